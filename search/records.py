@@ -1,0 +1,72 @@
+"""The records of the room `search/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.records import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a search is limited to; an empty tuple means no limit. `section` is an eId prefix inside a document."""
+
+    doc_ids: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as typed, its filters, and how many hits are wanted."""
+
+    text: str
+    filters: Filters = Filters()
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One passage found. `matched` are ranges of the *file's* text that hold words of the question.
+
+    `score` orders the hits of one search (higher is better) and means nothing across searches.
+    """
+
+    rank: int
+    score: float
+    ordinal: int
+    doc_id: str
+    eid: str
+    kind: str
+    file: str
+    ranges: tuple[Span, ...]
+    quote: str
+    heading_path: tuple[str, ...] = ()
+    page: int | None = None
+    matched: tuple[Span, ...] = ()
+    flags: tuple[str, ...] = ()
+    also_in: tuple[int, ...] = ()  # ordinals of near copies elsewhere in the same result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the question was understood, to be shown: the accented reading, expansions, document numbers."""
+
+    text: str  # with accents restored, abbreviations as typed
+    changed: bool  # True when `text` is not what was typed
+    expansions: tuple[tuple[str, str], ...] = ()  # ("KCN", "khu công nghiệp")
+    also: tuple[str, ...] = ()  # related terms searched as well
+    symbols: tuple[str, ...] = ()  # document numbers recognised, as written in the documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """The hits of one search, best first, with how the question was read."""
+
+    query: Query
+    reading: Reading
+    hits: tuple[Hit, ...]
+    notices: tuple[str, ...] = ()
+    seconds: float = 0.0
