@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.vietnamese.letters import fold
+
 TokenKind = Literal["syllable", "number", "symbol", "word"]  # "word": foreign or mixed, "symbol": a document number
 
 
@@ -40,5 +42,28 @@ class DocumentSymbol:
 
     @property
     def key(self) -> str:
-        """The canonical search token, folded and lower-case: "29-nq-tw", "29-2021-nq-hdnd", "nq-29" when short."""
-        raise NotImplementedError
+        """The canonical search token, folded and lower-case: "29-nq-tw", "29-2021-nq-hdnd", "nq-29" when short.
+
+        >>> DocumentSymbol(number="08", type="NQ", organ="HĐND", year=2023).key
+        '8-2023-nq-hdnd'
+        """
+        number = self.number.lstrip("0") or self.number[:1]
+        if self.style == "short":
+            return fold(f"{self.type}-{number}")
+        parts = (number, str(self.year or ""), self.type, self.organ.replace("&", ""))
+        return fold("-".join(part for part in parts if part)).replace("–", "-")
+
+    @property
+    def short_key(self) -> str:
+        """What a short mention ("Nghị quyết 29") has in common with the full number: "nq-29"."""
+        return fold(f"{self.type or self.organ}-{self.number.lstrip('0') or self.number[:1]}")
+
+    @property
+    def written(self) -> str:
+        """The number as documents write it: "29-NQ/TW", "29/2021/NQ-HĐND", "886/SCT-KHTCTH"; "NQ 29" when short."""
+        number = "/".join(part for part in (self.number, str(self.year or "")) if part)
+        if self.style == "short":
+            return f"{self.type} {number}"
+        if self.style == "party":
+            return f"{number}-{self.type}/{self.organ}"
+        return f"{number}/{self.type}-{self.organ}" if self.type else f"{number}/{self.organ}"

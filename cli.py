@@ -1,0 +1,347 @@
+"""Căn Cứ on the command line: build, status, verify, search, ask, evaluate."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a local model must never wait for a hub
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from corpus.errors import BadQuery, CanCuError
+from settings import Settings, load_settings
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Căn Cứ: tìm và hỏi trên văn bản tiếng Việt; mỗi câu trả lời kèm đúng đoạn văn làm căn cứ.",
+)
+out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Thư mục chỉ mục.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")]
+QuestionArgument = Annotated[str, typer.Argument(help="Câu hỏi, có dấu hay không dấu đều được.")]
+QuestionsOption = Annotated[
+    Path | None, typer.Option("--questions", help='Tệp nhiều câu hỏi, mỗi dòng {"id": …, "question": …}.')
+]
+TopOption = Annotated[int, typer.Option("--top", min=1, max=100, help="Số đoạn muốn xem.")]
+
+
+def _settings(corpus: Path | None, index: Path | None) -> Settings:
+    settings = load_settings()
+    if corpus is not None:
+        settings = replace(settings, corpus=corpus)
+        if index is None and corpus.resolve() != Settings().corpus.resolve():
+            settings = replace(settings, index=_index_beside(corpus))
+    return settings if index is None else replace(settings, index=index)
+
+
+def _index_beside(corpus: Path) -> Path:
+    """The index folder of a set of documents that is not the shipped one: named after it, beside the shipped index."""
+    from hashlib import sha256
+
+    name = sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
+    return Settings().index.parent / f"{Settings().index.name}-{name}"
+
+
+def _open(settings: Settings):
+    """An engine over the current index, with every error told in Vietnamese."""
+    from search import open_engine
+
+    return open_engine(settings.index, model=settings.model)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _progress() -> tuple[object, Callable[[str, int, int], None]]:
+    """A progress bar on the error stream, and the function that feeds it (stage, done, total)."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
+    )
+    tasks: dict[str, int] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(stage, total=total or None)
+        bar.update(tasks[stage], completed=done, total=total or None)
+
+    return bar, report
+
+
+@app.command()
+def build(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    force: Annotated[bool, typer.Option("--force", help="Làm lại từ đầu, không dùng lại gì.")] = False,
+) -> None:
+    """Đọc văn bản và lập chỉ mục; chỉ đọc lại những tệp đã thay đổi."""
+    from embeddings import open_encoder
+    from indexer import build_index
+
+    settings = _settings(corpus, index)
+    bar, report = _progress()
+    encoder = open_encoder(settings.model or None, runtime="torch")
+    with bar:
+        done = build_index(settings.corpus, settings.index, encoder=encoder, progress=report, force=force)
+    if as_json:
+        _print_json(
+            {
+                "generation": done.generation, "files": done.n_files, "documents": done.n_documents,
+                "paragraphs": done.n_paragraphs, "chunks": done.n_chunks, "encoded": done.n_encoded,
+                "files_read": done.n_files_reread, "seconds": round(done.seconds, 2),
+                "peak_memory_mib": round(done.peak_memory_mib), "unchanged": done.unchanged,
+                "failures": [
+                    {"file": f.file, "reason": f.reason, "advice": f.advice, "pages": list(f.pages)}
+                    for f in done.failures
+                ],
+                "notices": list(done.notices),
+            }
+        )  # fmt: skip
+    else:
+        _print_build(done)
+    unreadable = [failure for failure in done.failures if not failure.pages]
+    raise typer.Exit(2 if unreadable else 0)
+
+
+def _print_build(done) -> None:
+    if done.unchanged:
+        out.print(f"Không có gì thay đổi: chỉ mục {done.generation} vẫn dùng được.")
+    out.print(
+        f"{done.n_files} tệp, {done.n_documents} văn bản, {done.n_paragraphs} đơn vị có địa chỉ, {done.n_chunks} đoạn "
+        f"tìm được; đọc mới {done.n_files_reread} tệp, tính mới {done.n_encoded} đoạn; {done.seconds:.1f} giây, "
+        f"bộ nhớ cao nhất {done.peak_memory_mib:.0f} MiB."
+    )
+    for failure in done.failures:
+        pages = f" (trang {', '.join(map(str, failure.pages))})" if failure.pages else ""
+        out.print(f"  ⚠ {failure.file}{pages}: {failure.reason} {failure.advice}".rstrip())
+    for notice in done.notices:
+        out.print(f"  • {notice}")
+
+
+@app.command()
+def status(corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Cho biết chỉ mục hiện có những văn bản nào và có cần lập lại không."""
+    from indexer import index_status
+
+    settings = _settings(corpus, index)
+    state = index_status(settings.corpus, settings.index, model=settings.model or None)
+    if as_json:
+        _print_json(state.as_dict())
+        return
+    out.print(state.sentence())
+    if state.documents:
+        table = Table("Văn bản", "Loại", "Số", "Ngày", "Nơi", "Đoạn")
+        for row in state.documents:
+            table.add_row(row.file + (f" ({row.part})" if row.part != "main" else ""), *row.cells())
+        out.print(table)
+    for failure in state.failures:
+        out.print(f"  ⚠ {failure.file}: {failure.reason}")
+
+
+@app.command()
+def verify(corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Kiểm tra từng tệp của chỉ mục (SHA-256), từng trích dẫn đúng nguyên văn, và hỏi thử một câu."""
+    from search import verify_index
+
+    settings = _settings(corpus, index)
+    report = verify_index(settings.index, model=settings.model)
+    if as_json:
+        _print_json(report)
+    else:
+        out.print(
+            f"Chỉ mục {report['generation']}: {report['files']} tệp đúng SHA-256, {report['quotes']} trích dẫn đúng "
+            f"nguyên văn, câu hỏi thử có {report['probe_hits']} kết quả."
+        )
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hay không dấu đều được.")] = "",
+    questions: QuestionsOption = None,
+    top: TopOption = 10,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    document: Annotated[list[str] | None, typer.Option("--document", help="Chỉ trong văn bản này (mã).")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--type", help="Chỉ loại văn bản này.")] = None,
+    province: Annotated[list[str] | None, typer.Option("--province", help="Chỉ tỉnh này.")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", help="Chỉ năm ban hành này.")] = None,
+    section: Annotated[str, typer.Option("--section", help="Chỉ trong mục này (địa chỉ, ví dụ sec_II).")] = "",
+) -> None:
+    """Tìm các đoạn văn liên quan, mỗi đoạn kèm trích dẫn."""
+    from search import Filters, Query
+
+    engine = _open(_settings(corpus, index))
+    filters = Filters(
+        doc_ids=tuple(document or ()), types=tuple(kind or ()), places=tuple(province or ()),
+        years=tuple(year or ()), section=section,
+    )  # fmt: skip
+    for identifier, text in _asked(question, questions):
+        try:
+            result = engine.search(Query(text=text, filters=filters, limit=top))
+        except BadQuery as problem:
+            if questions is None:
+                raise
+            _print_json({"id": identifier, "hits": [], "error": str(problem)})
+            continue
+        if as_json or questions is not None:
+            _print_json({"id": identifier, "hits": [_hit_json(engine, hit) for hit in result.hits]})
+        else:
+            _print_hits(engine, result)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hay không dấu đều được.")] = "",
+    questions: QuestionsOption = None,
+    top: TopOption = 10,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Trả lời bằng trích dẫn nguyên văn; nói rõ khi không tìm thấy."""
+    from answers import answer
+    from search import Query
+
+    engine = _open(_settings(corpus, index))
+    for identifier, text in _asked(question, questions):
+        try:
+            result = engine.search(Query(text=text, limit=top))
+        except BadQuery as problem:
+            if questions is None:
+                raise
+            row = {"id": identifier, "hits": [], "status": "not_found", "answer": "", "quotes": []}
+            _print_json({**row, "error": str(problem)})
+            continue
+        given = answer(engine, result)
+        if as_json or questions is not None:
+            _print_json(
+                {
+                    "id": identifier,
+                    "status": given.status,
+                    "answer": given.text,
+                    "quotes": [
+                        {"file": q.file, **_place(q.ranges), "quote": q.quote, "citation": q.citation}
+                        for q in given.quotes
+                    ],
+                    "hits": [_hit_json(engine, hit) for hit in result.hits],
+                }
+            )
+        else:
+            out.print(given.text)
+            for quote in given.quotes:
+                out.print(f"\n  “{quote.quote}”\n  — {quote.citation}")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path | None, typer.Option("--questions", help="Câu hỏi có đáp án (JSONL).")] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    missed: Annotated[bool, typer.Option("--missed", help="Liệt kê câu không có đáp án trong 5 đoạn đầu.")] = False,
+    beir: Annotated[
+        Path | None, typer.Option("--beir", help="Thư mục corpus.jsonl, queries.jsonl, qrels.tsv để đo riêng.")
+    ] = None,
+) -> None:
+    """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
+    settings = _settings(corpus, index)
+    if beir is not None:
+        from evaluation.beir import evaluate_beir
+
+        bar, report = _progress()
+        with bar:
+            rows = evaluate_beir(beir, model=settings.model or None, progress=report)
+        for row in rows:
+            _print_json(row) if as_json else out.print(row["line"])
+        return
+    from evaluation.run import evaluate_gold
+
+    report = evaluate_gold(_open(settings), questions or Path(__file__).resolve().parent / "evaluation" / "dev.jsonl")
+    if as_json:
+        _print_json(report.as_dict())
+        return
+    for line in report.lines(missed=missed):
+        out.print(line)
+
+
+def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
+    """(id, question) of everything asked.
+
+    Raises: BadQuery naming the line of the file that is not as it should be.
+    """
+    if questions is None:
+        if not question:
+            raise BadQuery("Chưa có câu hỏi.", advice="Viết câu hỏi trong ngoặc kép, hoặc dùng --questions TỆP.")
+        yield "1", question
+        return
+    try:
+        lines = questions.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadQuery(f"không đọc được ({problem}).", where=str(questions)) from problem
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield str(row["id"]), str(row["question"])
+        except (json.JSONDecodeError, KeyError, TypeError) as problem:
+            raise BadQuery(
+                "không phải JSON có “id” và “question”.", where=f"{questions}, dòng {number}", advice="Sửa dòng đó."
+            ) from problem
+
+
+def _place(ranges) -> dict:
+    place = {"start": ranges[0].start, "end": ranges[-1].end}
+    return place if len(ranges) == 1 else {**place, "ranges": [[span.start, span.end] for span in ranges]}
+
+
+def _hit_json(engine, hit) -> dict:
+    return {
+        "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **_place(hit.ranges), "doc_id": hit.doc_id,
+        "eid": hit.eid, "citation": engine.citation(hit).full,
+    }  # fmt: skip
+
+
+def _print_hits(engine, result) -> None:
+    if result.reading.changed:
+        out.print(f"Đang tìm: {result.reading.text}")
+    if result.reading.also:
+        out.print(f"Cũng tìm: {', '.join(result.reading.also)}")
+    for notice in result.notices:
+        out.print(notice)
+    if not result.hits:
+        out.print("Không tìm thấy đoạn nào. Hãy thử ít từ hơn, hoặc bỏ bớt điều kiện lọc.")
+    for hit in result.hits:
+        out.print(f"\n{hit.rank}. {' '.join(hit.quote.split())}\n   — {engine.citation(hit).full}")
+
+
+def main() -> None:
+    """Runs the command line; every foreseen problem becomes one Vietnamese sentence and exit code 1."""
+    try:
+        app()
+    except CanCuError as problem:
+        err.print(f"Lỗi: {problem}")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""How a question is understood: accents restored, abbreviations spelled out, document numbers recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import BadQuery
+from corpus.vietnamese import Token, analyze, normal_text, restore_accents
+from search.concepts import Concepts, Recognised
+from search.question_words import content_weights
+from search.records import Reading
+from search.symbols import KnownSymbols, read_symbols
+
+MAX_QUESTION = 2000  # code points; longer questions are cut, and the user is told
+MAX_TERMS = 64  # content words used; more add noise and time
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of the question: its forms, its weight from what kind of word it is (0..1), and its place."""
+
+    key: str
+    folded: str
+    kind: str
+    weight: float
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadQuestion:
+    """A question ready for searching."""
+
+    reading: Reading
+    terms: tuple[Term, ...]
+    symbols: tuple[str, ...]  # keys of document numbers as indexed
+    concepts: tuple[Recognised, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def is_bare_symbol(self) -> bool:
+        """Whether the question is nothing but a document number."""
+        return bool(self.symbols) and all(term.weight < 0.3 or term.kind == "symbol" for term in self.terms)
+
+
+def read_question(
+    text: str,
+    *,
+    known_symbols: KnownSymbols,
+    concepts: Concepts,
+    abbreviations: Mapping[str, str] | None = None,
+    max_question: int = MAX_QUESTION,
+) -> ReadQuestion:
+    """The question as it will be searched.
+
+    Raises: BadQuery when there is no letter or digit in it.
+    """
+    plain, notices = clean(text, max_question)
+    spelled, symbol_keys, shown = read_symbols(plain, known_symbols)
+    restored, changed = restore_accents(spelled)
+    tokens = analyze(restored, abbreviations=abbreviations)
+    terms = _terms(tokens)
+    if not terms and not symbol_keys:
+        raise BadQuery("Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi bằng chữ.")
+    recognised = concepts.recognise([term.key for term in terms])
+    reading = Reading(
+        text=restored,
+        changed=changed or spelled != plain,
+        expansions=_expansions(restored, tokens),
+        also=_also(recognised, terms),
+        symbols=shown,
+    )
+    return ReadQuestion(
+        reading=reading, terms=terms, symbols=symbol_keys, concepts=recognised, notices=notices
+    )
+
+
+def clean(text: str, max_question: int = MAX_QUESTION) -> tuple[str, tuple[str, ...]]:
+    """The question without invisible characters, cut to `max_question` code points, and notices about that.
+
+    Raises: BadQuery when nothing searchable is left.
+    """
+    notices: tuple[str, ...] = ()
+    if len(text) > max_question:
+        text = text[:max_question]
+        notices = (f"Câu hỏi quá dài: chỉ tìm theo {max_question:,} ký tự đầu.".replace(",", "."),)
+    plain = " ".join(_UNSEEN.sub(" ", normal_text(text.encode("utf-8", "ignore").decode("utf-8"))).split())
+    if not any(unicodedata.category(char)[0] in "LN" for char in plain):
+        raise BadQuery(
+            "Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi, ví dụ: “mục tiêu tăng trưởng đến năm 2030”."
+        )
+    return plain, notices
+
+
+def _terms(tokens: Sequence[Token]) -> tuple[Term, ...]:
+    weights = content_weights([token.key for token in tokens])
+    return tuple(
+        Term(key=token.key, folded=token.folded, kind=token.kind, weight=weight, position=i)
+        for i, (token, weight) in enumerate(zip(tokens[:MAX_TERMS], weights[:MAX_TERMS], strict=True))
+    )
+
+
+def _expansions(text: str, tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations of the question with what they stand for."""
+    by_span: dict[tuple[int, int], list[str]] = {}
+    for token in tokens:
+        by_span.setdefault((token.start, token.end), []).append(token.key)
+    return tuple((text[start:end], " ".join(keys)) for (start, end), keys in by_span.items() if len(keys) > 1)
+
+
+def _also(recognised: Sequence[Recognised], terms: Sequence[Term]) -> tuple[str, ...]:
+    """The official terms searched besides the typed words, surest first, at most four."""
+    typed = " ".join(term.key for term in terms)
+    names = [found.concept.preferred for found in recognised if found.confidence >= 0.3]
+    return tuple(name for name in dict.fromkeys(names) if " ".join(name.lower().split()) not in typed)[:4]
