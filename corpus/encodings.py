@@ -61,7 +61,9 @@ def syllable_share(text: str) -> tuple[float, int]:
     >>> syllable_share("Cộng hòa xã hội"), syllable_share("été à Nîmes"), syllable_share("abc")
     ((1.0, 4), (0.3333333333333333, 3), (0.0, 0))
     """
-    words = [word for raw in _WORD.findall(text[:SAMPLE_CHARS]) if (word := raw.strip(_PUNCTUATION)) and not word.isascii()]
+    words = [
+        word for raw in _WORD.findall(text[:SAMPLE_CHARS]) if (word := raw.strip(_PUNCTUATION)) and not word.isascii()
+    ]
     return (sum(map(is_syllable, words)) / len(words) if words else 0.0), len(words)
 
 
@@ -142,8 +144,11 @@ def refuse_foreign(data: bytes, where: str) -> None:
         raise UnreadableFile("Tệp rỗng (0 byte).", where=where, advice="Hãy nạp lại tệp có nội dung.")
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise UnreadableFile(f"Đây không phải tệp văn bản mà là tệp {kind}.", where=where,
-                                 advice="Hãy đổi đuôi tệp cho đúng loại, hoặc lưu lại thành .txt, .docx hay .pdf.")
+            raise UnreadableFile(
+                f"Đây không phải tệp văn bản mà là tệp {kind}.",
+                where=where,
+                advice="Hãy đổi đuôi tệp cho đúng loại, hoặc lưu lại thành .txt, .docx hay .pdf.",
+            )
 
 
 def _unicode(data: bytes, where: str) -> Decoded | None:
@@ -164,8 +169,11 @@ def _strict(data: bytes, encoding: str, where: str, how: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnknownEncoding(f"Tệp {NAMES.get(encoding, 'UTF-8')} ({how}) bị hỏng ở byte thứ {error.start + 1}.",
-                              where=where, advice=SAVE_AS_UTF8) from None
+        raise UnknownEncoding(
+            f"Tệp {NAMES.get(encoding, 'UTF-8')} ({how}) bị hỏng ở byte thứ {error.start + 1}.",
+            where=where,
+            advice=SAVE_AS_UTF8,
+        ) from None
     notice = () if encoding == "utf-8" else (f"Tệp dùng bảng mã {NAMES[encoding]} ({how}), đã đọc thành Unicode.",)
     return Decoded(text=text, encoding=encoding, notices=notice)
 
@@ -208,8 +216,10 @@ def _why_unknown(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (f"Không xác định chắc chắn được bảng mã: byte thứ {error.start + 1} không phải UTF-8, và nội dung "
-                "không khớp rõ ràng với TCVN3, VNI hay Windows-1258.")
+        return (
+            f"Không xác định chắc chắn được bảng mã: byte thứ {error.start + 1} không phải UTF-8, và nội dung "
+            "không khớp rõ ràng với TCVN3, VNI hay Windows-1258."
+        )
     return "Không xác định chắc chắn được bảng mã."
 
 
@@ -218,8 +228,11 @@ def refuse_nul(text: str, where: str) -> None:
     at = text.find("\0")
     if at >= 0:
         line = text.count("\n", 0, at) + 1
-        raise UnreadableFile(f"Có ký tự NUL ở vị trí {at + 1} (dòng {line}); tệp hỏng hoặc không phải văn bản.",
-                             where=where, advice="Hãy lưu lại tệp thành văn bản UTF-8, rồi nạp lại.")
+        raise UnreadableFile(
+            f"Có ký tự NUL ở vị trí {at + 1} (dòng {line}); tệp hỏng hoặc không phải văn bản.",
+            where=where,
+            advice="Hãy lưu lại tệp thành văn bản UTF-8, rồi nạp lại.",
+        )
 
 
 def refuse_binary(text: str, where: str) -> None:
@@ -227,11 +240,15 @@ def refuse_binary(text: str, where: str) -> None:
     refuse_nul(text, where)
     n_controls = len(_CONTROL.findall(text))
     if n_controls > max(2, MAX_CONTROL_SHARE * len(text)):
-        raise UnreadableFile(f"Có {n_controls} ký tự điều khiển; đây là dữ liệu nhị phân, không phải văn bản.",
-                             where=where, advice="Hãy kiểm tra lại tệp hoặc lưu lại thành .txt, .docx hay .pdf.")
+        raise UnreadableFile(
+            f"Có {n_controls} ký tự điều khiển; đây là dữ liệu nhị phân, không phải văn bản.",
+            where=where,
+            advice="Hãy kiểm tra lại tệp hoặc lưu lại thành .txt, .docx hay .pdf.",
+        )
     if not text.strip("\ufeff \t\r\n\f\v\xa0\u200b"):
-        raise UnreadableFile("Tệp chỉ có khoảng trắng, không có nội dung.", where=where,
-                             advice="Hãy nạp lại tệp có nội dung.")
+        raise UnreadableFile(
+            "Tệp chỉ có khoảng trắng, không có nội dung.", where=where, advice="Hãy nạp lại tệp có nội dung."
+        )
 
 
 def text_notices(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -42,6 +42,7 @@ _CENTRAL = (
     "Bộ Công Thương", *(f"Bộ trưởng Bộ {name}" for name in _MINISTRIES.values()),
 )  # fmt: skip
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+_LEVEL_AFTER = re.compile(rf"\s*(?P<level>{'|'.join(fold(level) for level in _LEVELS)}|tp\.?)?(?!\w)")
 _PARTY_LEVEL = re.compile(r"(tỉnh|thành|huyện|đảng) ủy$", re.IGNORECASE)
 MIN_DAMAGED = 10  # letters; a shorter name is read only as it stands
 _UNIT_NAME = re.compile(r"\s*([^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,3})")
@@ -74,17 +75,18 @@ class Issuer:
         return " ".join(part for part in (self.organ, level, place) if part)
 
 
-def issuer_of_code(organ: str) -> Issuer | None:
+def issuer_of_code(organ: str, *, party: bool = False) -> Issuer | None:
     """The body that an organ code in a document's own number names; None when it names several or is not known.
 
-    TW is not decided: the Central Committee, the Politburo and the Secretariat all sign with it.
+    TW is not decided: the Central Committee, the Politburo and the Secretariat all sign with it. BCT is the Politburo
+    in a Party number and the ministry of industry and trade in a state one.
 
     >>> issuer_of_code("BKHĐT").organ, issuer_of_code("UBND").organ, issuer_of_code("TW")
     ('Bộ Kế hoạch và Đầu tư', 'Ủy ban nhân dân', None)
     """
     code = re.sub(r"\d+$", "", organ)
-    if code == "BCT":
-        return None  # Bộ Chính trị in Party numbers, Bộ Công Thương in state ones
+    if code == "BCT" and not party:
+        return Issuer(organ="Bộ Công Thương", central=True)
     if code in CENTRAL_CODES:
         return Issuer(organ=CENTRAL_CODES[code], central=True)
     local = LOCAL_CODES.get(code) or PARTY_CODES.get(code) or DEPARTMENT_CODES.get(code)
@@ -107,12 +109,12 @@ def _name_pattern() -> re.Pattern[str]:
 
 def _place_after(text: str, end: int) -> tuple[str, str, int]:
     """(level, place, end) as written behind a body's name at `end`; empty when nothing is."""
-    tail = re.match(rf"\s*(?P<level>{'|'.join(fold(level) for level in _LEVELS)}|tp\.?)?(?!\w)", fold(text[end : end + 60]))
-    level_raw = tail["level"] or ""
+    tail = _LEVEL_AFTER.match(fold(text[end : end + 60]))
+    level_raw = (tail["level"] if tail else "") or ""
     level = {"tp": "thành phố", "tp.": "thành phố"}.get(level_raw) or next(
         (name for name in _LEVELS if fold(name) == level_raw), ""
     )
-    after = end + tail.end()
+    after = end + (tail.end() if tail else 0)
     provinces = find_provinces(text[after : after + 30])
     if provinces and not text[after : after + provinces[0].start].strip():
         return level, provinces[0].province.name, after + provinces[0].end
@@ -139,8 +141,8 @@ def find_issuer(text: str) -> Issuer | None:
         organ, central = next(name for code, name in _SHORT.items() if fold(code) == match["short"]), False
         rest = find_issuer(text[match.end() :]) if match["short"] in ("btv", "bch") else None
         if rest is not None and rest.start <= 1:
-            organ = f"{organ} {rest.organ}"
-            return Issuer(organ=organ, level=rest.level, place=rest.place, start=match.start(), end=match.end() + rest.end)
+            end = match.end() + rest.end
+            return replace(rest, organ=f"{organ} {rest.organ}", start=match.start(), end=end)
     else:
         key = re.sub(r"[\s-]+", " ", match["name"])
         organ, central = next(

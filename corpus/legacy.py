@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from corpus.vietnamese.syllables import is_syllable
+
 TONE_MARKS = ("\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # huyền, hỏi, ngã, sắc, nặng
 
 # Source: TCVN 5712:1993. Each row: code of the first letter, then the letters in the order of the code chart;
@@ -28,6 +30,9 @@ _VNI_ROOF = {"â": "\u0302", **{c: "\u0302" + t for c, t in zip("àåãáä", TO
 _VNI_BREVE = {"ê": "\u0306", **{c: "\u0306" + t for c, t in zip("èúüéë", TONE_MARKS, strict=True)}}
 _VNI_VOWELS = {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ô": "ơ", "ö": "ư"}
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+
+_ALIASES = {0x3BC: "à", 0x2219: "ã"}  # µ and · as PDF readers and web pages rewrite them
+_LOST_U_HORN = re.compile(r"\b([^\W\d_]+)-([^\W\d_]*)")  # "n-íc": AD is ư, and a soft hyphen to everyone else
 
 _C1 = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # Windows-1252 leaves these five open
 _AS_1252 = {byte: _C1.get(byte) or bytes([byte]).decode("cp1252") for byte in range(256)}
@@ -74,8 +79,10 @@ def from_tcvn3(text: str) -> str:
     'Cộng hòa xã hội chủ nghĩa Việt Nam'
     >>> from_tcvn3("CéNG HßA X· HéI")
     'CỘNG HÒA XÃ HỘI'
+    >>> from_tcvn3("Nhµ n-íc - ®Çu t- c«ng, kinh tÕ - x· héi")
+    'Nhà nước - đầu tư công, kinh tế - xã hội'
     """
-    return _raise_capital_fonts(_from_tcvn(text, _TCVN3))
+    return _raise_capital_fonts(_LOST_U_HORN.sub(_with_u_horn, _from_tcvn(text, _TCVN3 | _ALIASES)))
 
 
 def from_tcvn1(text: str) -> str:
@@ -86,6 +93,14 @@ def from_tcvn1(text: str) -> str:
 def _from_tcvn(text: str, table: dict[int, str]) -> str:
     marked = _TCVN_TONE_AFTER_VOWEL.sub(lambda m: _TCVN_TONES[m[0]], text)
     return unicodedata.normalize("NFC", marked.translate(table))
+
+
+def _with_u_horn(match: re.Match[str]) -> str:
+    """The word with ư for its hyphen where only that makes a syllable."""
+    left, right = match.groups()
+    joined = f"{left}ư{right}"
+    separate = is_syllable(left) and (not right or is_syllable(right))
+    return joined if is_syllable(joined) and not separate else match[0]
 
 
 def _raise_capital_fonts(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corpus.document_types import TypeLine, is_capitals, read_type
+from corpus.document_types import TYPE_NAMES, TypeLine, is_capitals, read_type
 from corpus.issuers import read_issuer_line
 from corpus.records import Span
 
@@ -25,6 +25,8 @@ _HEADING = re.compile(
 )
 _BASIS_LINE = re.compile(rf"^(?:{_BASIS})\b")
 _DECIDES = re.compile(r"^QUY[ẾÉỂỀE]T (?:NGH|ĐỊNH\s*:)")
+# the acts that a consolidated one joins, listed under its title
+_FULL_NAME = re.compile(rf"^(?:{TYPE_NAMES})\s(?:[^\n]{{0,60}}\s)?số \d+/\d{{4}}/\S+ ngày")
 _SENTENCE = 160  # a line this long that ends like a sentence is body text
 
 
@@ -161,6 +163,8 @@ def _goes_on(title: list[Line], line: Line) -> bool:
     if sum(len(one.text) for one in title) + len(line.text) > TITLE_CHARS or line.text.startswith("("):
         return False
     if _HEADING.match(line.text) or re.match(r"^Căn cứ\b|^Xét\b|^Kính gửi", line.text):
+        return False
+    if _FULL_NAME.match(line.text) and line.text[:1].isupper() and not title[-1].text.endswith(("của", "và", ",")):
         return False
     if not line.gap:
         return True

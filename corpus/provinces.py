@@ -91,9 +91,10 @@ def find_provinces(text: str, *, with_level: bool = False) -> tuple[PlaceFound, 
     ['Thái Nguyên', 'Hà Nội']
     """
     return tuple(
-        PlaceFound(province=_by_folded()[re.sub(r"\W+", " ", match["name"])], start=match.start("name"), end=match.end())
+        PlaceFound(province=province, start=match.start("name"), end=match.end())
         for match in _pattern().finditer(fold(text))
-        if text[match.start("name")].isupper() and (match["level"] or not with_level)
+        if (province := province_named(match["name"])) is not None
+        and text[match.start("name")].isupper() and (match["level"] or not with_level)
     )
 
 

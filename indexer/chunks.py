@@ -6,6 +6,7 @@ it (document, headings, lead-in sentence, column names) is its context: encoded 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -182,8 +183,9 @@ def _continues_list(paragraph: Paragraph, quote: str, lead_in: Paragraph) -> boo
     """Whether a paragraph is still an item of the list that `lead_in` opened."""
     if paragraph.heading_path != lead_in.heading_path:
         return False
-    marked = bool(paragraph.num_raw) or LIST_MARKER.match(quote) is not None
-    return marked and paragraph.num_raw.rstrip(".)") != lead_in.num_raw.rstrip(".)") or paragraph.parent == lead_in.eid
+    if paragraph.parent == lead_in.eid:
+        return True
+    return bool(paragraph.num_raw) or LIST_MARKER.match(quote) is not None
 
 
 def _context(document: Document, paragraph: Paragraph, place: _Place) -> str:
@@ -212,8 +214,8 @@ def cell_pairs(paragraph: Paragraph) -> str:
     """The cells of a row with their column names: "Kế hoạch năm 2023: 11 trở lên; …"; "" for anything else."""
     if paragraph.kind != "row":
         return ""
-    names = [*paragraph.columns, *[""] * (len(paragraph.values) - len(paragraph.columns))]
-    pairs = [(SPACES.sub(" ", name).strip(), SPACES.sub(" ", value).strip()) for name, value in zip(names, paragraph.values, strict=False)]
+    names, values = ([SPACES.sub(" ", cell).strip() for cell in row] for row in (paragraph.columns, paragraph.values))
+    pairs = itertools.zip_longest(names[: len(values)], values, fillvalue="")
     return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value)
 
 

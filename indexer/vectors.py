@@ -21,6 +21,7 @@ PROBES = 64  # cells looked into by a query
 OVERSAMPLE = 4  # times k candidates are taken from the 8-bit codes and scored again with the exact vectors
 BYTE_LIMIT = 1 << 33  # for one vector inside an index file that is read back: 8 GiB
 LOOP_LIMIT = 1_000_000
+REBUILD = "Hãy chạy: python cli.py build"
 
 VECTORS, ROWS, INDEX = "vectors.npy", "vectors.rows.npy", "vectors.faiss"
 
@@ -41,7 +42,7 @@ def checked_rows(rows: np.ndarray, dimension: int) -> np.ndarray:
     rows = np.ascontiguousarray(rows, dtype=np.float32)
     if rows.ndim != 2 or rows.shape[1] != dimension:
         raise IndexMismatch(
-            f"véc-tơ có dạng {rows.shape}, chỉ mục cần {dimension} chiều.", advice="Hãy chạy: python cli.py build"
+            f"véc-tơ có dạng {rows.shape}, chỉ mục cần {dimension} chiều.", advice=REBUILD
         )
     if not np.isfinite(rows).all():
         raise ValueError("mô hình trả về véc-tơ có giá trị không hữu hạn (NaN)")
@@ -101,15 +102,15 @@ class VectorIndex:
         try:
             self._index = faiss.deserialize_index(data)
         except RuntimeError as error:
-            raise IndexDamaged(f"không mở được: {error}.", where=INDEX, advice="Hãy chạy: python cli.py build") from error
+            raise IndexDamaged(f"không mở được: {error}.", where=INDEX, advice=REBUILD) from error
         if self.vectors.ndim != 2 or self._index.d != self.vectors.shape[1] or self._index.ntotal != len(self._rows):
             raise IndexDamaged(
                 f"{self._index.ntotal} × {self._index.d}, cần {len(self._rows)} × {self.vectors.shape[1:]}.",
                 where=INDEX,
-                advice="Hãy chạy: python cli.py build",
+                advice=REBUILD,
             )
         if len(self._rows) and not 0 <= self._rows.min() <= self._rows.max() < len(self.vectors):
-            raise IndexDamaged("số hàng nằm ngoài chỉ mục.", where=ROWS, advice="Hãy chạy: python cli.py build")
+            raise IndexDamaged("số hàng nằm ngoài chỉ mục.", where=ROWS, advice=REBUILD)
         self._exact = isinstance(self._index, faiss.IndexFlat)
 
     @property

@@ -48,6 +48,7 @@ class Hit:
     matched: tuple[Span, ...] = ()
     flags: tuple[str, ...] = ()
     also_in: tuple[int, ...] = ()  # ordinals of near copies elsewhere in the same result
+    support: float = 0.0  # share of the question's weight that the passage (with its headings) carries, 0..1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,6 @@
-"""Builds `data/syllables.tsv.gz` and `data/pairs.bin` from clean Vietnamese text: `python build_tables.py --data DIR`.
+"""Builds the tables `data/syllables.tsv.gz` and `data/pairs.bin` from clean Vietnamese text.
+
+`python -m corpus.vietnamese.build_tables --data DIR`
 
 DIR holds `*.txt.xz` files, one sentence or paragraph a line. The last `HELD_OUT` of each file is left out, so that
 accent restoration can be measured on text the tables never saw.
@@ -10,7 +12,6 @@ import argparse
 import gzip
 import lzma
 import re
-import sys
 import zlib
 from array import array
 from collections import Counter
@@ -18,9 +19,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from corpus.vietnamese.letters import normal_text
 from corpus.vietnamese.syllables import is_syllable, syllable_key
@@ -82,7 +80,8 @@ def count_pairs(paths: list[Path], ids: dict[str, int]) -> tuple[np.ndarray, np.
     total: dict[str, np.ndarray] = {"codes": np.empty(0, np.uint32), "counts": np.empty(0, np.int64)}
     for path in paths:
         for text in training_lines(path):
-            row = np.fromiter((ids.get(t, NUMBER if t[0].isdigit() else BOUNDARY) for t in TOKEN.findall(text)), np.uint32)
+            words = TOKEN.findall(text)
+            row = np.fromiter((ids.get(w, NUMBER if w[0].isdigit() else BOUNDARY) for w in words), np.uint32)
             codes, counts = np.unique((row[:-1] << 16) | row[1:], return_counts=True)
             merged = np.concatenate([total["codes"], codes])
             weights = np.concatenate([total["counts"], counts])
@@ -114,15 +113,17 @@ def main() -> None:
     key_ids = {key: number for number, (key, _, _) in enumerate(vocabulary, start=2)}
     ids = {word: key_ids[key] for word in written if (key := syllable_key(word)) in key_ids}
     codes, counts = count_pairs(paths, ids)
+    before = [int(counts[codes >> 16 == special].sum()) for special in (BOUNDARY, NUMBER)]
     known = (codes >> 16 != BOUNDARY) | (codes & 0xFFFF != BOUNDARY)
     codes, counts = codes[known], counts[known]
     floor = max(2, int(np.partition(counts, -MAX_PAIRS)[-MAX_PAIRS]) if len(counts) > MAX_PAIRS else 2)
     kept = counts >= floor
     asked.out.mkdir(exist_ok=True)
-    rows = "".join(f"{key}\t{n}\t{form if form != key else ''}\n" for key, n, form in vocabulary)
+    specials = f"<s>\t{before[0]}\t\n<n>\t{before[1]}\t\n"  # boundary and number, the ids 0 and 1
+    rows = specials + "".join(f"{key}\t{n}\t{form if form != key else ''}\n" for key, n, form in vocabulary)
     (asked.out / "syllables.tsv.gz").write_bytes(gzip.compress(rows.encode(), 9, mtime=0))
     (asked.out / "pairs.bin").write_bytes(packed_pairs(codes[kept], counts[kept]))
-    print(f"{len(vocabulary)} words, {kept.sum()} of {len(counts)} pairs (count >= {floor}), {sum(n for _, n, _ in vocabulary)} tokens")
+    print(f"{len(vocabulary)} words, {kept.sum()} of {len(counts)} pairs (count >= {floor})")
 
 
 if __name__ == "__main__":

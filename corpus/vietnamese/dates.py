@@ -37,7 +37,8 @@ def find_dates(text: str) -> tuple[tuple[Dated, int, int], ...]:
 
     A blank day gives precision "month", a blank day and month "year" (then month and day are 1).
 
-    >>> [(d.day.isoformat(), d.precision) for d, _, _ in find_dates("22 /10/2018; ngày     tháng 5 năm 2023; 31/2/2020")]
+    >>> found = find_dates("22 /10/2018; ngày     tháng 5 năm 2023; 31/2/2020")
+    >>> [(dated.day.isoformat(), dated.precision) for dated, _, _ in found]
     [('2018-10-22', 'day'), ('2023-05-01', 'month')]
 
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I (địa danh và thời gian ban hành); the slash forms are seen in plans.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from corpus.vietnamese.letters import TONE_ON, clean_letters, split_tone
+from corpus.vietnamese.letters import TONE_ON, clean_letters, fold, split_tone
 
-ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+ONSETS = tuple("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())  # noqa: SIM905
 _ENDINGS = {  # nucleus -> the endings it takes; "0" is an open syllable
     "a": "0 c ch i m n ng nh o p t u y", "ă": "c m n ng p t", "â": "c m n ng p t u y", "e": "0 c m n ng o p t",
     "ê": "0 c ch m n ng nh p t u", "i": "0 c ch m n ng nh p t u", "o": "0 c i m n ng p t", "ô": "0 c i m n ng p t",
@@ -27,7 +27,9 @@ _FRONT = "eêiy"
 _STOPS = ("c", "ch", "p", "t")
 _ALL_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _STOP_TONES = ("\u0301", "\u0323")  # sắc and nặng
-_SHAPE = re.compile(r"^(qu(?=[aăâeêioơôuy])|gi(?=[aăâeêoôơuưy])|[bcdđghklmnpqrstvxfjwz]*)([aăâeêioôơuưy]+)([bcdđghklmnpqrstvx]*)$")
+_SHAPE = re.compile(
+    r"^(qu(?=[aăâeêioơôuy])|gi(?=[aăâeêoôơuưy])|[bcdđghklmnpqrstvxfjwz]*)([aăâeêioôơuưy]+)([bcdđghklmnpqrstvx]*)$"
+)
 _MARKED = "ăâêôơư"
 _EITHER_PLACE = ("oa", "oe", "uy")  # hoà and hòa: the key puts the mark on the first
 
@@ -127,9 +129,19 @@ def is_syllable(syllable: str) -> bool:
     return not tone or word in _writings(letters, tone)
 
 
-def is_toneless_spelling(syllable: str) -> bool:
-    """True when a syllable of this spelling exists once a tone is put on it: "cac" (các), "truong" is not (trương)."""
-    return split_tone(clean_letters(syllable))[0] in toneless_spellings()
+@cache
+def _unmarked_spellings() -> frozenset[str]:
+    """The spellings the rules allow, with every accent taken off."""
+    return frozenset(map(fold, toneless_spellings()))
+
+
+def could_be_syllable(word: str) -> bool:
+    """True when the word is a syllable once the right accents are put on it: "truong" (trương), "cac" (các).
+
+    >>> could_be_syllable("truong"), could_be_syllable("cac"), could_be_syllable("gpmb")
+    (True, True, False)
+    """
+    return fold(word) in _unmarked_spellings()
 
 
 def _writings(letters: str, tone: str) -> tuple[str, ...]:

@@ -22,13 +22,20 @@ TYPE_NAMES = {
 }  # fmt: skip
 _MINISTRIES = "KHĐT TC GDĐT GTVT CT NV XD YT TP NNPTNT NNMT TNMT KHCN TTTT VHTTDL LĐTBXH NG QP CA DTTG"
 _DEPARTMENTS = "CT KHĐT TC TNMT NNPTNT NNMT GTVT XD YT TP NV GDĐT KHCN TTTT VHTTDL LĐTBXH NgV"
-ORGANS = (
+_NATIONAL = (
     "TW BCT BBT TU HU ThU ĐU VPTW VPTU BTCTW BTGTW BTGTU BTCTU BDVTU CP TTg UBTVQH HĐND UBND TTCP VPCP NHNN KTNN "
-    "TTHĐND TTr VKSTC TANDTC HĐBCQG BCĐ MTTQ VPQH CTN TLĐ TCT TCHQ BHXH TCGDNN"
-).split() + [f"B{m}" for m in _MINISTRIES.split()] + [f"S{d}" for d in _DEPARTMENTS.split()]  # fmt: skip
+    "TTHĐND VKSTC TANDTC HĐBCQG BCĐ MTTQ VPQH CTN TLĐ TCT TCHQ BHXH TCGDNN"
+)
+ORGANS = (
+    *_NATIONAL.split(),
+    *(f"B{ministry}" for ministry in _MINISTRIES.split()),
+    *(f"S{department}" for department in _DEPARTMENTS.split()),
+)
 _ORGAN_BY_FOLD = {fold(organ): organ for organ in reversed(ORGANS)}
 _TYPE_BY_FOLD = {fold(code): code for code in reversed(TYPE_NAMES)}
-_DAMAGED_TYPES = {"ICH": "KH", "IỘI": "KH", "QD": "QĐ", "ND": "NĐ", "NỌ": "NQ", "CTR": "CTr", "Ctr": "CTr", "TTR": "TTr"}
+_DAMAGED_TYPES = {
+    "ICH": "KH", "IỘI": "KH", "QD": "QĐ", "ND": "NĐ", "NỌ": "NQ", "CTR": "CTr", "Ctr": "CTr", "TTR": "TTr",
+}  # fmt: skip
 
 _CAPITAL = "A-ZÀ-ỴĐƠƯ"
 _TYPE = "(?:" + "|".join(sorted([*TYPE_NAMES, *_DAMAGED_TYPES], key=len, reverse=True)) + ")"
@@ -53,7 +60,9 @@ def _one_edit(a: str, b: str) -> bool:
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         head += 1
-    return a[head + 1 :] == b[head + 1 :] if len(a) == len(b) else a[head + (len(a) > len(b)) :] == b[head + (len(b) > len(a)) :]
+    rest_a = a[head + (len(a) >= len(b)) :]
+    rest_b = b[head + (len(b) >= len(a)) :]
+    return rest_a == rest_b
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +113,8 @@ def _symbol_of(match: re.Match[str]) -> DocumentSymbol | None:
 def find_symbols(text: str) -> tuple[tuple[DocumentSymbol, int, int], ...]:
     """The document numbers of a text with their places, damaged codes repaired, blank numbers as "".
 
-    >>> [s.key for s, _, _ in find_symbols("số 29-NQ/TW, 08/2023/NQ-HĐNb, 552/QĐ-ƯBND; Kế hoạch /KH-UBND; 55/2024/QH15")]
+    >>> text = "số 29-NQ/TW, 08/2023/NQ-HĐNb, 552/QĐ-ƯBND; Kế hoạch /KH-UBND; 55/2024/QH15"
+    >>> [symbol.key for symbol, _, _ in find_symbols(text)]
     ['29-nq-tw', '8-2023-nq-hdnd', '552-qd-ubnd', 'kh-ubnd', '55-2024-qh15']
     """
     if not _HINT.search(text):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from tokenizers import Tokenizer, models
@@ -20,6 +22,17 @@ CORPORA = ("legal_admin", "vietnews_part", "viwiki_2017")
 MAX_WORDS = 1 << 16  # four words fit one unsigned 64-bit key
 BREAK = re.compile(r"[^\w\s]|_")
 MAX_WORD_LETTERS = 12
+INSIDE_SHARE = 0.7
+SCRAP_SCORE = -16.0  # a letter alone: below any word, so that scraps are used only where no word fits
+BATCH_LINES = 5000
+_canonical = text_normalizer().normalize_str
+NEVER_FIRST = frozenset(
+    _canonical("tại của và các những hoặc để này đó khi thì mà như nếu cũng đã sẽ đang với ông bà năm ngày tháng khoản").split()
+)
+NEVER_LAST = frozenset(
+    _canonical("tại theo của và các những hoặc trong cho là được có với để này đó khi do từ về thì bị mà như nếu cũng đã "
+               "sẽ đang vào nhưng một ông bà").split()
+)
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -105,21 +118,47 @@ def cohesion(run: tuple[int, ...], counts: dict[tuple[int, ...], int], total: in
 
 
 def choose_phrases(
-    ids: np.ndarray, n_words: int, *, n_phrases: int, min_count: int = 40, least: tuple[float, ...] = (0.36, 0.45, 0.5)
+    ids: np.ndarray,
+    words: list[str],
+    *,
+    n_phrases: int,
+    min_count: int = 30,
+    least: tuple[float, ...] = (0.30, 0.45, 0.52),
 ) -> dict[tuple[int, ...], int]:
-    """The `n_phrases` runs of two to four words that hold together best, with their counts.
+    """The runs of two to four words that hold together, with their counts; at most the `n_phrases` most frequent.
 
-    `least` is the cohesion asked of two, three and four words; of those that reach it the most frequent are taken.
+    `least` is the cohesion asked of two, three and four words. A run that nearly always stands inside a longer one is
+    left out ("tích hoặc gây" of "thương tích hoặc gây tổn hại"), and one that begins or ends with a function word.
     """
     total = int((ids > 0).sum())
-    counts = {(k,): int(c) for k, c in enumerate(np.bincount(ids, minlength=n_words + 1)) if k}
+    counts = {(k,): int(c) for k, c in enumerate(np.bincount(ids, minlength=len(words) + 1)) if k}
     for length in (2, 3, 4):
         counts |= count_ngrams(ids, length, min_count)
-    good = [
-        run for run in counts if len(run) > 1 and cohesion(run, counts, total) >= least[len(run) - 2]
-    ]
-    good.sort(key=lambda run: -counts[run])
-    return {run: counts[run] for run in good[:n_phrases]}
+    good = {
+        run
+        for run in counts
+        if len(run) > 1 and _may_join([words[k - 1] for k in run]) and cohesion(run, counts, total) >= least[len(run) - 2]
+    }
+    parts = {
+        part
+        for run in good
+        for part in _inner_runs(run)
+        if part in good and counts[run] >= INSIDE_SHARE * counts[part]
+    }
+    chosen = sorted(good - parts, key=lambda run: -counts[run])[:n_phrases]
+    return {run: counts[run] for run in chosen}
+
+
+def _may_join(run: list[str]) -> bool:
+    plain = all(word.isalpha() and len(word) <= MAX_WORD_LETTERS for word in run)
+    return plain and run[0] not in NEVER_FIRST and run[-1] not in NEVER_LAST
+
+
+def _inner_runs(run: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for start in range(len(run)):
+        for end in range(start + 2, len(run) + 1):
+            if end - start < len(run):
+                yield run[start:end]
 
 
 def make_tokenizer(pieces: dict[str, float]) -> Tokenizer:
@@ -134,3 +173,65 @@ def make_tokenizer(pieces: dict[str, float]) -> Tokenizer:
 def is_plain(word: str) -> bool:
     """True for a word of letters only, or a number of at most four digits."""
     return (word.isalpha() and len(word) <= MAX_WORD_LETTERS) or (word.isdecimal() and len(word) <= 4)
+
+
+def first_pieces(
+    ids: np.ndarray, words: list[str], phrases: dict[tuple[int, ...], int], *, min_count: int = 25, n_scraps: int = 1500
+) -> dict[str, float]:
+    """The tokens with their first log probabilities: words, phrases, and scraps of words for what is not known."""
+    counts = np.bincount(ids, minlength=len(words) + 1)[1:]
+    total = float(counts.sum())
+    pieces: dict[str, float] = {}
+    letters: Counter[str] = Counter()
+    for word, count in zip(words, counts.tolist(), strict=True):
+        if is_plain(word) and count >= min_count:
+            pieces["▁" + word] = float(np.log(count / total))
+        elif count >= 2:
+            letters.update(word[a : a + n] for n in (2, 3) for a in range(len(word) - n + 1))
+    for run, count in phrases.items():
+        pieces["".join("▁" + words[k - 1] for k in run)] = float(np.log(count / total))
+    alphabet = sorted({letter for piece in pieces for letter in piece} | set("0123456789abcdefghijklmnopqrstuvwxyz"))
+    for scrap, _ in letters.most_common(n_scraps):
+        pieces.setdefault(scrap, SCRAP_SCORE * len(scrap) * 0.9)
+    for letter in alphabet:
+        pieces.setdefault(letter, SCRAP_SCORE)
+    return pieces
+
+
+def recount(pieces: dict[str, float], lines: list[str], *, min_count: int) -> dict[str, float]:
+    """The tokens with log probabilities from the most probable cuts of `lines`; phrases used too rarely are dropped."""
+    tokenizer = make_tokenizer(pieces)
+    counts = np.zeros(len(pieces) + 1, dtype=np.int64)
+    for start in range(0, len(lines), BATCH_LINES):
+        for encoding in tokenizer.encode_batch_fast(lines[start : start + BATCH_LINES]):
+            np.add.at(counts, encoding.ids, 1)
+    total = float(counts.sum())
+    result: dict[str, float] = {}
+    for k, (piece, score) in enumerate(pieces.items(), start=1):
+        if not piece.startswith("▁") or piece == "▁":
+            result[piece] = score
+        elif counts[k] >= min_count or piece.count("▁") == 1:
+            result[piece] = float(np.log(max(counts[k], 1) / total))
+    return result
+
+
+def segment_stream(tokenizer: Tokenizer, data: Path, target: Path, *, every: int = 1) -> int:
+    """The number of lines written: each `every`-th line of the corpora as token ids in decimal, space between."""
+    n = 0
+    with target.open("w", encoding="ascii") as out:
+        for name in CORPORA:
+            batch: list[str] = []
+            for k, line in enumerate(read_lines(data / "text" / f"{name}.txt.xz")):
+                if k % every == 0:
+                    batch.append(line)
+                if len(batch) == BATCH_LINES:
+                    n += _write_ids(tokenizer, batch, out)
+                    batch.clear()
+            n += _write_ids(tokenizer, batch, out)
+    return n
+
+
+def _write_ids(tokenizer: Tokenizer, batch: list[str], out: TextIO) -> int:
+    encodings = tokenizer.encode_batch_fast(batch)
+    out.writelines(" ".join(map(str, encoding.ids)) + "\n" for encoding in encodings if len(encoding.ids) > 1)
+    return len(encodings)

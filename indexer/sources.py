@@ -1,0 +1,66 @@
+"""The files of a corpus folder: what is there, with SHA-256, and what one of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpus
+from corpus.errors import ReadError, UnreadableFile
+from corpus.reading import list_sources, shown_name
+from corpus.records import Document, Failure
+from indexer.fingerprints import file_sha256
+
+HAND_FACTS = "manifest.json"  # in the corpus folder: facts corrected by hand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What stands in a corpus folder: (path, name, SHA-256) of each file, what was refused, and the hand's facts."""
+
+    root: Path
+    files: tuple[tuple[Path, str, str], ...]
+    refused: tuple[Failure, ...]
+    hand_facts: str  # SHA-256, "" without any
+
+
+def scan_corpus(root: Path, progress: Callable[[str, int, int], None]) -> Scan:
+    """The files of the folder in the order of their names; a file that cannot be opened is refused.
+
+    Raises: UnreadableFile when there is no folder, or no file in it that can be read.
+    """
+    paths, refused = list_sources(root)
+    files = []
+    for number, path in enumerate(paths, start=1):
+        try:
+            files.append((path, shown_name(path, root), file_sha256(path)))
+        except OSError as error:
+            refused.append(Failure(file=shown_name(path, root), reason=f"Không mở được tệp: {error.strerror}."))
+        progress("scan", number, len(paths))
+    if not files:
+        found = f"{len(refused)} tệp đều không đọc được" if refused else "thư mục tài liệu không có tệp nào"
+        advice = "Hãy đặt các văn bản (.txt, .md, .html, .docx, .pdf) vào thư mục này rồi chạy lại."
+        raise UnreadableFile(f"{found}.", where=str(root), advice=advice)
+    facts = root / HAND_FACTS
+    return Scan(
+        root=root,
+        files=tuple(files),
+        refused=tuple(refused),
+        hand_facts=file_sha256(facts) if facts.is_file() else "",
+    )
+
+
+def read_file(path: Path, root: Path) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    """The documents of one file, and a failure for it or for its pages without text; never raises for a bad file."""
+    try:
+        source = corpus.read_source(path, root)
+        documents = corpus.split_documents(source)
+    except ReadError as error:
+        return (), (Failure(file=error.where or shown_name(path, root), reason=error.what, advice=error.advice),)
+    blank = tuple(page.number for page in source.pages if not page.searchable)
+    if not blank:
+        return documents, ()
+    reason = f"Không tìm được trong {len(blank)}/{len(source.pages)} trang vì các trang này không có lớp chữ."
+    advice = "Hãy nhận dạng chữ (OCR) rồi nạp lại."
+    return documents, (Failure(file=source.file, reason=reason, advice=advice, pages=blank),)

@@ -1,0 +1,170 @@
+"""The one door to tantivy: writes and searches the word index over terms that were cut beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from corpus.errors import IndexDamaged
+from indexer.lexical import TEXT_FIELDS, ChunkTerms
+
+TERMS = "terms"  # the folder of the engine's files
+HEAP_BYTES = 256_000_000  # of the writer: a new segment begins when it is full
+FIRST_FETCH = 4  # times k hits are asked for when a filter must still be applied to them
+MAX_TERM_BYTES = 400  # longer terms hold no word anybody searches for (tantivy drops those over 65,530)
+
+
+def library_version() -> str:
+    """The version of tantivy and of its file format."""
+    return tantivy.__version__
+
+
+def make_schema() -> tantivy.Schema:
+    """The fields: text as terms parted by spaces with their frequencies, and two numbers."""
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("document", indexed=True)
+    builder.add_unsigned_field("ordinal", fast=True)
+    return builder.build()
+
+
+class TermWriter:
+    """Writes a new word index into `folder / TERMS`; one thread, so that equal chunks give equal files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / TERMS
+        self._path.mkdir()
+        with _as_os_error(self._path):
+            self._writer = tantivy.Index(make_schema(), path=str(self._path)).writer(HEAP_BYTES, num_threads=1)
+
+    def add(self, ordinal: int, document: int, terms: ChunkTerms) -> None:
+        """Adds one chunk; `document` is the document's number."""
+        record = tantivy.Document()
+        for field, words in terms.fields.items():
+            if words:
+                record.add_text(field, " ".join(one_word(word) for word in words))
+        record.add_unsigned("document", document)
+        record.add_unsigned("ordinal", ordinal)
+        with _as_os_error(self._path):
+            self._writer.add_document(record)
+
+    def close(self) -> None:
+        """Completes the files and removes the engine's own locks."""
+        with _as_os_error(self._path):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        del self._writer
+        for lock in self._path.glob(".tantivy-*.lock"):
+            lock.unlink()
+
+    def abandon(self) -> None:
+        """Stops without completing the files."""
+        with _as_os_error(self._path):
+            self._writer.rollback()
+        del self._writer
+
+
+class TermIndex:
+    """The word index of one generation; searches may run in several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the files of `folder / TERMS`, whose SHA-256 the caller has checked.
+
+        Raises: IndexDamaged when tantivy cannot open them.
+        """
+        try:
+            index = tantivy.Index.open(str(folder / TERMS))
+            self._searcher = index.searcher()
+        except (ValueError, OSError) as error:
+            advice = "Hãy chạy: python cli.py build"
+            raise IndexDamaged(f"không mở được: {error}.", where=TERMS, advice=advice) from error
+        self._schema = index.schema
+
+    def __len__(self) -> int:
+        return self._searcher.num_docs
+
+    def search(
+        self,
+        fields: Mapping[str, Sequence[tuple[str, float]]],
+        k: int,
+        allowed: np.ndarray | None = None,
+        documents: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """(ordinals int64, scores float32) of the at most k best chunks, best first, ties by ordinal.
+
+        `fields` gives each field its terms with their boosts; the score is the sum of boost times BM25 over all of
+        them, a chunk needs one of them. `allowed` is (n,) bool over the ordinals, `documents` (n,) the number of each
+        chunk's document.
+
+        Raises: ValueError for a field that does not exist.
+        """
+        query = self._query(fields)
+        if query is None or k < 1 or not len(self):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        if allowed is None:
+            return self._best(query, k)
+        if documents is None:
+            raise ValueError("a filter needs the document numbers of the chunks")
+        query = self._within(query, np.unique(documents[allowed]))
+        n_wanted = k * FIRST_FETCH
+        while True:
+            ordinals, scores = self._best(query, n_wanted)
+            kept = allowed[ordinals]
+            if kept.sum() >= k or len(ordinals) < n_wanted:
+                return ordinals[kept][:k], scores[kept][:k]
+            n_wanted *= FIRST_FETCH
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """The number of chunks whose field holds the term."""
+        return self._searcher.doc_freq(field, one_word(term))
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int = 20) -> list[tuple[str, int]]:
+        """(term, number of chunks) of the terms of a field that begin so."""
+        return self._searcher.terms_with_prefix(field, prefix, limit=limit)
+
+    def _query(self, fields: Mapping[str, Sequence[tuple[str, float]]]) -> tantivy.Query | None:
+        clauses = []
+        for field, terms in fields.items():
+            if field not in TEXT_FIELDS:
+                raise ValueError(f"no field {field!r}; the fields are {', '.join(TEXT_FIELDS)}")
+            for term, boost in terms:
+                if term and boost > 0:
+                    clause = tantivy.Query.term_query(self._schema, field, one_word(term), "freq")
+                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(clause, float(boost))))
+        return tantivy.Query.boolean_query(clauses) if clauses else None
+
+    def _within(self, query: tantivy.Query, documents: np.ndarray) -> tantivy.Query:
+        chosen = tantivy.Query.term_set_query(self._schema, "document", documents.tolist())
+        silent = tantivy.Query.const_score_query(chosen, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+
+    def _best(self, query: tantivy.Query, k: int) -> tuple[np.ndarray, np.ndarray]:
+        hits = self._searcher.search(query, limit=min(k, len(self)), count=False).hits
+        ordinals = np.array(self._searcher.fast_field_values("ordinal", [address for _, address in hits]), np.int64)
+        scores = np.array([score for score, _ in hits], np.float32)
+        order = np.lexsort((ordinals, -scores))
+        return ordinals[order], scores[order]
+
+
+def one_word(term: str) -> str:
+    """The term without spaces inside, cut when absurdly long: what stands in the index and is asked of it.
+
+    >>> one_word("29 nq")
+    '29_nq'
+    """
+    word = "_".join(term.split())
+    return word if len(word) <= MAX_TERM_BYTES // 4 else word[: MAX_TERM_BYTES // 4]
+
+
+@contextmanager
+def _as_os_error(path: Path) -> Iterator[None]:
+    """Tantivy reports a failed write as ValueError; here it is an OSError with the place."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"{path}: {error}") from error
