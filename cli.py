@@ -313,13 +313,17 @@ def _place(ranges) -> dict:
 
 
 def _hit_json(engine, hit) -> dict:
+    from citations import cite_hit
+
     return {
         "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **_place(hit.ranges), "doc_id": hit.doc_id,
-        "eid": hit.eid, "citation": engine.citation(hit).full,
+        "eid": hit.eid, "citation": cite_hit(engine.index, hit).full,
     }  # fmt: skip
 
 
 def _print_hits(engine, result) -> None:
+    from citations import cite_hit
+
     if result.reading.changed:
         out.print(f"Đang tìm: {result.reading.text}")
     if result.reading.also:
@@ -329,7 +333,7 @@ def _print_hits(engine, result) -> None:
     if not result.hits:
         out.print("Không tìm thấy đoạn nào. Hãy thử ít từ hơn, hoặc bỏ bớt điều kiện lọc.")
     for hit in result.hits:
-        out.print(f"\n{hit.rank}. {' '.join(hit.quote.split())}\n   — {engine.citation(hit).full}")
+        out.print(f"\n{hit.rank}. {' '.join(hit.quote.split())}\n   — {cite_hit(engine.index, hit).full}")
 
 
 def main() -> None:

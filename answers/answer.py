@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from answers.records import Answer, AnswerQuote
 from answers.sentences import split_sentences
+from citations import cite_hit
 from corpus.records import Span
 from corpus.vietnamese import analyze
 from search import Engine, Hit, SearchResult
@@ -27,7 +28,7 @@ NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản đã lập 
 
 def answer(engine: Engine, result: SearchResult) -> Answer:
     """What the best passages say on the question, or that nothing was found."""
-    n_documents = len(engine.index.documents())
+    n_documents = len(engine.index.documents)
     best = [hit for hit in result.hits[:N_PASSAGES] if hit.support >= MIN_SUPPORT]
     if not best:
         return Answer(status="not_found", text=NOT_FOUND.format(n=n_documents))
@@ -38,11 +39,11 @@ def answer(engine: Engine, result: SearchResult) -> Answer:
 
 
 def _quote(engine: Engine, hit: Hit, asked: set[str], wants_number: bool) -> AnswerQuote:
-    text = engine.index.text(hit.file)
+    text = engine.index.store.source(hit.file).text
     ranges = hit.ranges
     if hit.kind not in ROWS and len(hit.quote) > SHORT_PASSAGE:
         ranges = _best_sentences(text, hit.ranges, asked, wants_number)
-    citation = engine.citation(hit)
+    citation = cite_hit(engine.index, hit)
     return AnswerQuote(
         file=hit.file,
         doc_id=hit.doc_id,

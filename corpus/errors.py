@@ -5,6 +5,7 @@ CanCuError                      anything the product reports to a person; str() 
 │   ├── UnreadableFile          empty, binary, missing, a link out of the folder, too large
 │   ├── UnknownEncoding         text whose encoding is not known for certain
 │   └── UnreadablePdf           damaged, encrypted, over the limits
+├── ManifestError               corpus/documents/manifest.json cannot be used as it stands
 ├── SettingsError               a setting has a value that is not legal
 ├── IndexError_                 something about the index on disk
 │   ├── NoIndex                 nothing was built yet
@@ -46,6 +47,10 @@ class UnknownEncoding(ReadError):
 
 class UnreadablePdf(ReadError):
     """A PDF that is damaged, encrypted or over the limits."""
+
+
+class ManifestError(CanCuError):
+    """The file of corrected facts is broken or holds a value that is not legal; it is left as it is."""
 
 
 class SettingsError(CanCuError):

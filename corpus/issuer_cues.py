@@ -17,7 +17,7 @@ Named = tuple[Issuer, str, str]  # (body, cue, words)
 
 _SIGNATURE = re.compile(r"^\W*(?:TM|T/M|TUQ|TL)\s?[.,:]?\s+(?P<organ>\S.{4,})$")
 _ISSUES = re.compile(r"^(?:\s+\S+){0,12}?\s+(?:ban hành|xây dựng|đề ra|báo cáo|thông báo|yêu cầu)\b")
-_MOTTO = re.compile(r"CỘNG H[ÒO]A|CỘNG HOÀ|VIỆT NAM$|ĐẢNG CỘNG SẢN")
+_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ|OA|ÕA)\s+X[ÃA] HỘI.*|Độc lập\s?[-–\"].*|ĐẢNG CỘNG SẢN VIỆT NAM")
 
 
 def named_issuer(own: OwnLines) -> Named | None:
@@ -52,13 +52,19 @@ def _of_capitals(own: OwnLines, lines: Iterable[Line], cue: str) -> Named | None
     """The last body that lines of capitals name (its superior stands above it), its place from the line below."""
     lines, last = tuple(lines), None
     for index, line in enumerate(lines):
-        if not line.text.isupper() or is_gazette_line(line):
+        words = _left_column(line.text)
+        if not words.isupper() or is_gazette_line(line):
             continue
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        issuer = read_issuer_line(line.text + (f" {below}" if below.isupper() and not _MOTTO.search(below) else ""))
+        below = _left_column(lines[index + 1].text) if index + 1 < len(lines) else ""
+        issuer = read_issuer_line(f"{words} {below}" if below.isupper() else words)
         if issuer is not None and issuer.start <= 2:
             last = issuer, cue, own.of_line(line)
     return last
+
+
+def _left_column(line: str) -> str:
+    """A line of the letterhead without the motto that stands in the right column."""
+    return _MOTTO.sub("", line).strip()
 
 
 def _of_title_line(own: OwnLines) -> Named | None:

@@ -152,7 +152,7 @@ def _opens_title(line: Line, following: tuple[Line, ...]) -> bool:
         return False
     paragraph = line.text
     for after in following:
-        if after.gap:
+        if after.gap or starts_body(after):
             break
         paragraph += " " + after.text
     return line.marked or not (paragraph[-1] in ":;." or "như sau" in paragraph)

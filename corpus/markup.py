@@ -19,14 +19,18 @@ from corpus.encodings import (
 from corpus.errors import UnknownEncoding, UnreadableFile
 from corpus.legacy import bytes_as_1252
 from corpus.records import Page
-from corpus.tables import table_lines
+from corpus.table_lines import table_lines
 
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul"]
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary ul"
 )
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "button", "select", "textarea", "datalist", "map", "input", "title", "meta", "link"]
+_DROPPED_TAGS = (
+    "script style noscript template head iframe object embed applet svg canvas audio video button select textarea "
+    "datalist map input title meta link"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_DROPPED = frozenset(_DROPPED_TAGS.split())
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
 )

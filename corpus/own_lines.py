@@ -85,7 +85,7 @@ class OwnLines:
         if self.consolidated:
             lines = tuple(line for line in self._certification() if "VBHN" in line.text)
         else:
-            lines = (*self._letterhead(), *(line for line in self.head.body[:2] if re.match(r"^Số\s*:", line.text)))
+            lines = self._letterhead()
         for index, line in enumerate(lines):
             match = _NUMBER_LINE.match(line.text)
             if match is None:

@@ -16,7 +16,7 @@ from lxml import etree
 from corpus.encodings import refuse_binary, repair_legacy, text_notices
 from corpus.errors import UnreadableFile
 from corpus.records import Page
-from corpus.tables import table_lines
+from corpus.table_lines import table_lines
 from corpus.word_numbering import Numbering, roman
 
 MAX_PARTS = 5_000

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from corpus.errors import IndexError_
+from corpus.manifest import write_manifest
 from indexer import generations
 from indexer.generations import PUBLISH_STEPS
 from indexer.manifest import inputs_of, make_manifest
@@ -41,7 +42,8 @@ def build_index(
 ) -> BuildReport:
     """What the build did; `force` builds though nothing changed.
 
-    `progress(stage, done, total)` is called along the way. The stages are "scan", "read" (files), "vectors" (rows) and "publish" (its named steps).
+    `progress(stage, done, total)` is called along the way; the stages are "scan" and "read" (files), "vectors" (rows)
+    and "publish" (its named steps).
 
     Raises: UnreadableFile for a corpus without files, BuildInProgress, IndexError_ when it cannot be written; the index
     that was there before goes on serving.
@@ -73,11 +75,11 @@ def _build(
             return _unchanged(previous)
         folder = index / generations.BUILDING
         folder.mkdir()
-        with GenerationWriter(folder, encoder, previous, inputs) as writer:
+        with GenerationWriter(folder, encoder, previous, scan, inputs["reader"]) as writer:
             for number, (path, name, sha256) in enumerate(scan.files, start=1):
-                writer.add_file(path, name, sha256, scan)
+                writer.add_file(path, name, sha256)
                 progress("read", number, len(scan.files))
-            report = writer.finish(scan)
+            report = writer.finish()
         vector_index = write_vector_index(folder, progress)
     finally:
         previous.close()
@@ -86,7 +88,8 @@ def _build(
     def on_step(step: str) -> None:
         progress("publish", PUBLISH_STEPS.index(step) + 1, len(PUBLISH_STEPS))
 
-    return replace(report, generation=generations.publish(index, folder, manifest, on_step))
+    name = generations.publish(index, folder, manifest, on_step)
+    return replace(report, generation=name, notices=(*report.notices, *write_manifest(scan.root, writer.facts)))
 
 
 def _unchanged(previous: Previous) -> BuildReport:

@@ -10,11 +10,13 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from typing import TYPE_CHECKING
 
 from corpus.records import Document, Paragraph, Span
 from indexer.records import Chunk
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 MAX_PIECE = 900  # code points, about 200 syllables: a longer paragraph is cut
 MIN_PIECE = 400  # a shorter piece joins its neighbour where both fit into MAX_PIECE
@@ -104,6 +106,8 @@ def cut_ranges(ranges: tuple[Span, ...], text: str) -> Iterator[tuple[Span, ...]
 
 
 def _splitter(size: int) -> RecursiveCharacterTextSplitter:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # 0.25 s that only a build has to spend
+
     return RecursiveCharacterTextSplitter(
         separators=SEPARATORS,
         is_separator_regex=True,

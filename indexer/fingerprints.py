@@ -11,9 +11,7 @@ from typing import Any
 
 READING_LIBRARIES = ("pypdf", "python-docx", "lxml")  # they decide what text a file has
 CHUNKING_LIBRARIES = ("langchain-text-splitters",)
-CODE_SUFFIXES = frozenset({".py", ".json", ".tsv", ".txt", ".csv", ".npy", ".gz", ".dawg"})
 NO_CODE = frozenset({"__pycache__", "documents"})
-BLOCK_BYTES = 1 << 20
 
 
 def file_sha256(path: Path) -> str:
@@ -35,7 +33,7 @@ def code_sha256(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.suffix in CODE_SUFFIXES and not NO_CODE & set(inside.parts) and path.is_file():
+        if not NO_CODE & set(inside.parts) and not path.name.startswith(".") and path.is_file():
             digest.update(f"{inside.as_posix()}\0{file_sha256(path)}\n".encode())
     return digest.hexdigest()
 

@@ -20,6 +20,7 @@ from indexer.fingerprints import indexer_fingerprint, reader_fingerprint
 from indexer.generations import REBUILD
 from indexer.lexical import CONTEXT_TERMS, FREQUENCIES, QUOTE_TERMS
 from indexer.manifest import check_readable
+from indexer.records import StoredDocument
 from indexer.store import Store
 from indexer.terms import TermIndex
 from indexer.vectors import VectorIndex
@@ -39,9 +40,14 @@ class Index:
         Raises: IndexDamaged when counts disagree.
         """
         self.folder, self.manifest, self.notices = folder, manifest, notices
-        self._hold = hold
+        self._hold = -1  # the caller keeps the handle until everything is open
         self.generation = folder.name
         self.store = Store(folder)
+        self.document, self.whole_document = self.store.document, self.store.whole_document
+        self.paragraph, self.paragraphs = self.store.paragraph, self.store.paragraphs
+        self.chunk, self.chunks, self.text = self.store.chunk, self.store.chunks, self.store.text
+        self.failures, self.files = self.store.failures, self.store.files
+        self.abbreviations, self.term_ids = self.store.abbreviations, self.store.term_ids
         self.vector_index = VectorIndex(folder)
         self.term_index = TermIndex(folder)
         self.terms, self.context_terms = Ragged.open(folder, QUOTE_TERMS), Ragged.open(folder, CONTEXT_TERMS)
@@ -50,6 +56,7 @@ class Index:
         counts = np.array(self.store.chunk_counts(), np.int64)
         self.chunk_documents = np.repeat(np.arange(len(counts), dtype=np.int32), counts)  # (n_chunks,) document numbers
         self._check_counts()
+        self._hold = hold
 
     @property
     def n_chunks(self) -> int:
@@ -61,9 +68,12 @@ class Index:
         """(n_chunks, dim) float32 rows by ordinal, a memory map."""
         return self.vector_index.vectors
 
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """All documents; a document's place is its number in `chunk_documents`."""
+        return self._documents
+
     @cached_property
-    def documents(self) -> tuple:
-        """All documents (StoredDocument); a document's place is its number in `chunk_documents`."""
+    def _documents(self) -> tuple[StoredDocument, ...]:
         return self.store.documents()
 
     def search_vectors(
@@ -147,7 +157,10 @@ def _open_current(index: Path, encoder: Any | None, verify: bool) -> Index:
 def _open_generation(
     index: Path, name: str, encoder: Any | None, verify: bool, notices: tuple[str, ...] = ()
 ) -> Index:
-    """One generation, held, checked and open. Raises: FileNotFoundError when it is gone, IndexDamaged, IndexMismatch."""
+    """One generation, held, checked and open.
+
+    Raises: FileNotFoundError when it is gone, IndexDamaged, IndexMismatch.
+    """
     folder = index / generations.GENERATIONS / name
     hold = generations.hold(folder)
     try:

@@ -18,7 +18,7 @@ from indexer.fingerprints import (
 )
 from indexer.generations import REBUILD
 from indexer.records import BuildReport
-from indexer.sources import Scan
+from indexer.sources import Scan, all_corrections
 
 FORMAT = 1  # of the files of a generation; raised by every change that an older program cannot read
 
@@ -55,7 +55,7 @@ def inputs_of(scan: Scan, encoder: Any) -> dict[str, Any]:
         "engines": engine_versions(),
         "reader": reader_fingerprint(),
         "indexer": indexer_fingerprint(),
-        "hand_facts": scan.hand_facts,
+        "hand_facts": all_corrections(scan.manifest),
         "corpus": value_sha256(
             [
                 [(name, sha256) for _, name, sha256 in scan.files],

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexError_
-from corpus.records import Document, Failure
+from corpus.records import Failure
 from indexer import generations
 from indexer.encoding import KEY_BYTES, VectorCache
 from indexer.manifest import FORMAT, model_of
+from indexer.sources import Reading, Scan, corrections
 from indexer.store import Store
 
 
@@ -39,15 +40,14 @@ class Previous:
         """Whether it was built from exactly these inputs."""
         return bool(self.name) and self.manifest.get("inputs") == inputs
 
-    def documents_of(
-        self, file: str, sha256: str, inputs: dict[str, Any]
-    ) -> tuple[tuple[Document, ...], tuple[Failure, ...]] | None:
-        """What a file gave then; None when the file, the reader or the facts set by hand changed since."""
-        if self._store is None or self._files.get(file) != (sha256, ""):
+    def documents_of(self, file: str, sha256: str, scan: Scan, reader: str) -> Reading | None:
+        """What a file gave then; None when the file, the reader or what was corrected by hand changed since."""
+        if self._store is None or self._files.get(file) != (sha256, "") or self.manifest["reader"] != reader:
             return None
-        if any(self.manifest["inputs"][name] != inputs[name] for name in ("reader", "hand_facts")):
+        documents = self._store.documents_of(file)
+        if self._store.corrections(file) != corrections(documents, scan.manifest):
             return None
-        return self._store.documents_of(file), self._failures.get(file, ())
+        return documents, self._failures.get(file, ())
 
     def failures(self) -> tuple[Failure, ...]:
         """Everything that could not be read then."""

@@ -13,7 +13,8 @@ from indexer.records import Chunk, StoredDocument
 TABLES = """
 CREATE TABLE sources (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, encoding TEXT NOT NULL,
     pages TEXT NOT NULL, notices TEXT NOT NULL, n_chars INTEGER NOT NULL, text BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, same_as TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, same_as TEXT NOT NULL,
+    corrections TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (number INTEGER PRIMARY KEY, doc_id TEXT NOT NULL UNIQUE, file TEXT NOT NULL, part TEXT NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, facts TEXT NOT NULL, flags TEXT NOT NULL, noise REAL NOT NULL,
     abbreviations TEXT NOT NULL, aliases TEXT NOT NULL, first_chunk INTEGER NOT NULL, n_chunks INTEGER NOT NULL);

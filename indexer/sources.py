@@ -8,27 +8,28 @@ from pathlib import Path
 
 import corpus
 from corpus.errors import ReadError, UnreadableFile
+from corpus.manifest import Manifest, apply_manifest, load_manifest
 from corpus.reading import list_sources, shown_name
 from corpus.records import Document, Failure
-from indexer.fingerprints import file_sha256
+from indexer.fingerprints import file_sha256, value_sha256
 
-HAND_FACTS = "manifest.json"  # in the corpus folder: facts corrected by hand
+Reading = tuple[tuple[Document, ...], tuple[Failure, ...]]  # what one file gave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What stands in a corpus folder: (path, name, SHA-256) of each file, what was refused, and the hand's facts."""
+    """What stands in a corpus folder: (path, name, SHA-256) of each file, what was refused, facts corrected by hand."""
 
     root: Path
     files: tuple[tuple[Path, str, str], ...]
     refused: tuple[Failure, ...]
-    hand_facts: str  # SHA-256, "" without any
+    manifest: Manifest
 
 
 def scan_corpus(root: Path, progress: Callable[[str, int, int], None]) -> Scan:
     """The files of the folder in the order of their names; a file that cannot be opened is refused.
 
-    Raises: UnreadableFile when there is no folder, or no file in it that can be read.
+    Raises: UnreadableFile when there is no folder, or no file in it that can be read; ManifestError.
     """
     paths, refused = list_sources(root)
     files = []
@@ -42,22 +43,26 @@ def scan_corpus(root: Path, progress: Callable[[str, int, int], None]) -> Scan:
         found = f"{len(refused)} tệp đều không đọc được" if refused else "thư mục tài liệu không có tệp nào"
         advice = "Hãy đặt các văn bản (.txt, .md, .html, .docx, .pdf) vào thư mục này rồi chạy lại."
         raise UnreadableFile(f"{found}.", where=str(root), advice=advice)
-    facts = root / HAND_FACTS
-    return Scan(
-        root=root,
-        files=tuple(files),
-        refused=tuple(refused),
-        hand_facts=file_sha256(facts) if facts.is_file() else "",
-    )
+    return Scan(root=root, files=tuple(files), refused=tuple(refused), manifest=load_manifest(root))
 
 
-def read_file(path: Path, root: Path) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+def all_corrections(manifest: Manifest) -> str:
+    """SHA-256 of everything corrected by hand."""
+    return value_sha256(repr((sorted(manifest.by_place.items(), key=str), sorted(manifest.by_id.items(), key=str))))
+
+
+def corrections(documents: tuple[Document, ...], manifest: Manifest) -> str:
+    """SHA-256 of what was corrected by hand in the documents of one file."""
+    return value_sha256([repr(manifest.hand(one.source.file, one.part, one.doc_id)) for one in documents])
+
+
+def read_file(path: Path, scan: Scan) -> Reading:
     """The documents of one file, and a failure for it or for its pages without text; never raises for a bad file."""
     try:
-        source = corpus.read_source(path, root)
-        documents = corpus.split_documents(source)
+        source = corpus.read_source(path, scan.root)
+        documents = apply_manifest(corpus.split_documents(source), scan.manifest)
     except ReadError as error:
-        return (), (Failure(file=error.where or shown_name(path, root), reason=error.what, advice=error.advice),)
+        return (), (Failure(file=error.where or shown_name(path, scan.root), reason=error.what, advice=error.advice),)
     blank = tuple(page.number for page in source.pages if not page.searchable)
     if not blank:
         return documents, ()

@@ -41,9 +41,12 @@ class StoreWriter:
         """Keeps the text of a file."""
         self._insert("sources", [schema.source_row(source)])
 
-    def add_file(self, file: str, sha256: str, same_as: str = "") -> None:
-        """Notes a file of the corpus folder; `same_as` names the file whose content it repeats."""
-        self._insert("files", [(file, sha256, same_as)])
+    def add_file(self, file: str, sha256: str, *, same_as: str = "", corrections: str = "") -> None:
+        """Notes a file of the corpus folder; `same_as` names the file whose content it repeats.
+
+        `corrections` is the SHA-256 of what was corrected by hand in its documents.
+        """
+        self._insert("files", [(file, sha256, same_as, corrections)])
 
     def add_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
         """Keeps a document, its paragraphs and its chunks."""
@@ -178,6 +181,11 @@ class Store:
     def files(self) -> tuple[tuple[str, str, str], ...]:
         """(file, SHA-256, file whose content it repeats or "") of every file seen, by name."""
         return tuple(tuple(row) for row in self._all("SELECT file, sha256, same_as FROM files ORDER BY file"))
+
+    def corrections(self, file: str) -> str:
+        """The SHA-256 of what was corrected by hand in a file's documents; "" for an unknown file."""
+        rows = self._all("SELECT corrections FROM files WHERE file = ?", file)
+        return rows[0]["corrections"] if rows else ""
 
     def documents_of(self, file: str) -> tuple[Document, ...]:
         """The documents that a file gave, as they were read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,8 @@ from indexer.lexical import TEXT_FIELDS, ChunkTerms
 
 TERMS = "terms"  # the folder of the engine's files
 HEAP_BYTES = 256_000_000  # of the writer: a new segment begins when it is full
+LOCKS = ".tantivy-*.lock"
+READABLE = 0o644  # tantivy makes some files for their owner alone; who serves may be another user
 FIRST_FETCH = 4  # times k hits are asked for when a filter must still be applied to them
 MAX_TERM_BYTES = 400  # longer terms hold no word anybody searches for (tantivy drops those over 65,530)
 
@@ -59,8 +63,10 @@ class TermWriter:
             self._writer.commit()
             self._writer.wait_merging_threads()
         del self._writer
-        for lock in self._path.glob(".tantivy-*.lock"):
+        for lock in self._path.glob(LOCKS):
             lock.unlink()
+        for path in self._path.iterdir():
+            path.chmod(READABLE)
 
     def abandon(self) -> None:
         """Stops without completing the files."""
@@ -78,8 +84,10 @@ class TermIndex:
         Raises: IndexDamaged when tantivy cannot open them.
         """
         try:
-            index = tantivy.Index.open(str(folder / TERMS))
-            self._searcher = index.searcher()
+            with _writable(folder / TERMS) as path:
+                index = tantivy.Index.open(str(path))
+                index.config_reader(reload_policy="manual")
+                self._searcher = index.searcher()
         except (ValueError, OSError) as error:
             advice = "Hãy chạy: python cli.py build"
             raise IndexDamaged(f"không mở được: {error}.", where=TERMS, advice=advice) from error
@@ -159,6 +167,18 @@ def one_word(term: str) -> str:
     """
     word = "_".join(term.split())
     return word if len(word) <= MAX_TERM_BYTES // 4 else word[: MAX_TERM_BYTES // 4]
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[Path]:
+    """The folder, or for a read-only one a short-lived folder of links to its files: tantivy locks even to read."""
+    if os.access(path, os.W_OK):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="cancu-terms-") as links:
+        for file in set(path.iterdir()) - set(path.glob(LOCKS)):
+            (Path(links) / file.name).symlink_to(file.resolve())
+        yield Path(links)
 
 
 @contextmanager

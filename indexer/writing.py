@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +13,7 @@ from indexer.encoding import PassageWriter
 from indexer.lexical import LexicalWriter, document_terms
 from indexer.previous import Previous
 from indexer.records import BuildReport
-from indexer.sources import Scan, read_file
+from indexer.sources import Scan, corrections, read_file
 from indexer.store import StoreWriter
 from indexer.terms import TermWriter
 
@@ -20,9 +21,9 @@ from indexer.terms import TermWriter
 class GenerationWriter:
     """Takes the files of a corpus in order; the generation is complete (but for its vector index) when left."""
 
-    def __init__(self, folder: Path, encoder: Any, previous: Previous, inputs: dict[str, Any]) -> None:
-        """`previous` is asked first for documents and vectors; `inputs` says what it must agree with."""
-        self._previous, self._inputs = previous, inputs
+    def __init__(self, folder: Path, encoder: Any, previous: Previous, scan: Scan, reader: str) -> None:
+        """`previous` is asked first for documents (made by this same `reader`) and for vectors."""
+        self._previous, self._scan, self._reader = previous, scan, reader
         self._store = StoreWriter(folder)
         self._terms = TermWriter(folder)
         self._lexical = LexicalWriter(folder)
@@ -31,17 +32,18 @@ class GenerationWriter:
         self._failures: list[Failure] = []
         self._notices: list[str] = []
         self._n_files = self._n_reread = 0
+        self.facts: list[Document] = []  # the documents without text and paragraphs
 
-    def add_file(self, path: Path, name: str, sha256: str, scan: Scan) -> None:
+    def add_file(self, path: Path, name: str, sha256: str) -> None:
         """Reads one file, or takes its documents from the generation before, and writes what it gives."""
         self._n_files += 1
         if sha256 in self._first:
             self._note_copy(name, sha256, self._first[sha256])
             return
-        known = self._previous.documents_of(name, sha256, self._inputs)
+        known = self._previous.documents_of(name, sha256, self._scan, self._reader)
         if known is None:
             self._n_reread += 1
-            known = read_file(path, scan.root)
+            known = read_file(path, self._scan)
         documents, failures = known
         self._failures.extend(failures)
         original = next((self._first[d.doc_id] for d in documents if d.doc_id in self._first), "")
@@ -49,7 +51,7 @@ class GenerationWriter:
             self._note_copy(name, sha256, original)
             return
         self._first[sha256] = name
-        self._store.add_file(name, sha256)
+        self._store.add_file(name, sha256, corrections=corrections(documents, self._scan.manifest))
         if documents:
             self._store.add_source(documents[0].source)
             self._notices.extend(f"{name}: {notice}" for notice in documents[0].source.notices)
@@ -58,6 +60,7 @@ class GenerationWriter:
             self._add_document(document)
 
     def _add_document(self, document: Document) -> None:
+        self.facts.append(replace(document, source=replace(document.source, text="", pages=()), paragraphs=()))
         number, first = self._store.n_documents, self._store.n_chunks
         chunks = make_chunks(document, first)
         self._store.add_document(document, chunks)
@@ -68,12 +71,12 @@ class GenerationWriter:
         self._passages.add(chunks)
 
     def _note_copy(self, name: str, sha256: str, original: str) -> None:
-        self._store.add_file(name, sha256, original)
+        self._store.add_file(name, sha256, same_as=original)
         self._notices.append(f"{name}: nội dung trùng với {original}, chỉ lập chỉ mục một lần.")
 
-    def finish(self, scan: Scan) -> BuildReport:
+    def finish(self) -> BuildReport:
         """What was written so far; the generation's name and the seconds are still to come."""
-        self._failures.extend(scan.refused)
+        self._failures.extend(self._scan.refused)
         self._store.add_failures(self._failures)
         self._store.add_vocabulary(self._lexical.vocabulary())
         self._passages.flush()

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.vietnamese import syllable_key
+
 # phrases that only ask; matched on canonical keys before single words
 ASKING_PHRASES: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
+    tuple(map(syllable_key, phrase.split()))
     for phrase in (
         "bao nhiêu", "bao lâu", "bao giờ", "bao xa", "như thế nào", "thế nào", "ra sao", "làm sao", "vì sao", "tại sao",
         "là gì", "là ai", "ở đâu", "khi nào", "lúc nào", "năm nào", "chỗ nào", "nơi nào", "cái gì", "những gì",
@@ -20,7 +22,7 @@ ASKING_PHRASES: tuple[tuple[str, ...], ...] = tuple(
 )  # fmt: skip
 
 # single words of low content, with the weight they keep (0 = dropped from matching words)
-WEAK_WORDS: dict[str, float] = dict.fromkeys(
+_WORDS: dict[str, float] = dict.fromkeys(
     (
         "là và của các những cho với về theo thì mà này đó kia ấy nọ gì nào sao ai đâu mấy hay hoặc rồi chưa nhé ạ vậy "
         "thế nhỉ à ư bị được sẽ đã đang cũng vẫn còn đều rất quá lắm hơn nhất khi lúc nếu nên vì do bởi tại từ đến tới "
@@ -30,6 +32,7 @@ WEAK_WORDS: dict[str, float] = dict.fromkeys(
     0.12,
 ) | {"không": 0.25, "chưa": 0.25, "người": 0.5, "việc": 0.4, "cần": 0.3, "con": 0.4, "hai": 0.4, "một": 0.3}
 
+WEAK_WORDS = {syllable_key(word): weight for word, weight in _WORDS.items()}
 _STARTS = {phrase[0] for phrase in ASKING_PHRASES}
 
 

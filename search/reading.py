@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BadQuery
-from corpus.vietnamese import Token, analyze, normal_text, restore_accents
+from corpus.vietnamese import Token, analyze, normal_text
+from corpus.vietnamese.accents import restore_accents
 from search.concepts import Concepts, Recognised
 from search.question_words import content_weights
 from search.records import Reading
@@ -61,7 +62,8 @@ def read_question(
     """
     plain, notices = clean(text, max_question)
     spelled, symbol_keys, shown = read_symbols(plain, known_symbols)
-    restored, changed = restore_accents(spelled)
+    restoration = restore_accents(spelled)
+    restored = restoration.text
     tokens = analyze(restored, abbreviations=abbreviations)
     terms = _terms(tokens)
     if not terms and not symbol_keys:
@@ -69,7 +71,7 @@ def read_question(
     recognised = concepts.recognise([term.key for term in terms])
     reading = Reading(
         text=restored,
-        changed=changed or spelled != plain,
+        changed=restoration.changed or spelled != plain,
         expansions=_expansions(restored, tokens),
         also=_also(recognised, terms),
         symbols=shown,

@@ -3,55 +3,85 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from typing import Self
 
-from corpus.vietnamese import parse_symbols
+from corpus.vietnamese import find_symbols, fold
+from corpus.vietnamese.asked_symbols import parse_symbols
+from corpus.vietnamese.symbols import TYPE_NAMES
+from indexer import Index
 
-DOMINANT = 3.0  # a short form ("nq 29") stands for a number that is this many times as frequent as the next one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownSymbol:
-    """A document number of the index: its key ("29-nq-tw"), how documents write it, and how many passages name it."""
-
-    key: str
-    shown: str
-    short_key: str  # "nq-29"
-    n_passages: int
+DOMINANT = 3  # a short form ("nq 29") stands for the number that is this many times as frequent as the next one
+MAX_READINGS = 3  # numbers searched for one ambiguous short form
+TYPE_CODES = frozenset(fold(code) for code in TYPE_NAMES)
+MAX_KNOWN = 200_000  # distinct document numbers of an index that are kept in memory
 
 
 class KnownSymbols:
-    """All document numbers that the indexed passages name."""
+    """All document numbers that the indexed passages name, by full key ("29-nq-tw") and by short key ("nq-29")."""
 
-    def __init__(self, symbols: Iterable[KnownSymbol]) -> None:
-        self._by_key: dict[str, KnownSymbol] = {}
-        self._by_short: Mapping[str, list[KnownSymbol]] = defaultdict(list)
-        for symbol in sorted(symbols, key=lambda s: (-s.n_passages, s.key)):
-            if symbol.key not in self._by_key:
-                self._by_key[symbol.key] = symbol
-                self._by_short[symbol.short_key].append(symbol)
+    def __init__(self, counts: Iterable[tuple[str, int]], shown: Callable[[str], str] = str.upper) -> None:
+        """`counts` gives each key with the number of passages that name it; `shown` how documents write a key."""
+        self._n_passages = dict(counts)
+        self._shown = shown
+        self._by_short: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(self._n_passages, key=lambda key: (-self._n_passages[key], key)):
+            self._by_short[short_key(key)].append(key)
 
-    def resolve(self, key: str, short_key: str, *, is_short: bool) -> tuple[KnownSymbol, ...]:
-        """The numbers meant, most frequent first: one when the form is full or one reading is dominant."""
+    @classmethod
+    def of_index(cls, index: Index) -> Self:
+        """The numbers of an index."""
+
+        def shown(key: str) -> str:
+            ordinals, _ = index.search_terms({"symbols": [(key, 1.0)]}, 1)
+            for chunk in index.store.chunks([int(ordinal) for ordinal in ordinals]):
+                for text in (chunk.quote, chunk.context):
+                    for symbol, start, end in find_symbols(text):
+                        if symbol.key == key:
+                            return " ".join(text[start:end].split())
+            return key.upper()
+
+        return cls(index.term_index.terms_with_prefix("symbols", "", limit=MAX_KNOWN), shown)
+
+    def resolve(self, key: str, *, is_short: bool) -> tuple[str, ...]:
+        """The keys meant, most frequent first: one when the form is full or one reading is dominant."""
         if not is_short:
-            return (self._by_key[key],) if key in self._by_key else ()
-        known = self._by_short.get(short_key, [])
-        if len(known) > 1 and known[0].n_passages >= DOMINANT * known[1].n_passages:
+            return (key,) if key in self._n_passages else ()
+        known = self._by_short.get(key, [])
+        if len(known) > 1 and self._n_passages[known[0]] >= DOMINANT * self._n_passages[known[1]]:
             return (known[0],)
-        return tuple(known[:3])
+        return tuple(known[:MAX_READINGS])
+
+    def shown(self, key: str) -> str:
+        """How the documents write a number."""
+        return self._shown(key)
+
+
+def short_key(key: str) -> str:
+    """Type and number of a full key, "" for a number without a type.
+
+    >>> [short_key(key) for key in ("29-nq-tw", "29-2021-nq-hdnd", "55-2024-qh15")]
+    ['nq-29', 'nq-29', '']
+    """
+    parts = key.split("-")
+    kinds = [part for part in parts[1:] if part in TYPE_CODES]
+    return f"{kinds[0]}-{parts[0]}" if kinds else ""
 
 
 def read_symbols(text: str, known: KnownSymbols) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """(the question with each known number in the documents' own spelling, its keys, its shown forms)."""
-    spelled, keys, shown, last = [], [], [], 0
+    spelled: list[str] = []
+    keys: list[str] = []
+    last = 0
     for symbol, start, end in parse_symbols(text):
-        found = known.resolve(symbol.key, symbol.short_key, is_short=symbol.style == "short")
-        if not found:
-            continue
-        spelled.append(text[last:start] + " ".join(one.shown for one in found))
-        last = end
-        keys += [one.key for one in found]
-        shown += [one.shown for one in found]
+        found = known.resolve(symbol.key, is_short=symbol.style == "short")
+        if found:
+            spelled.append(text[last:start] + " ".join(known.shown(key) for key in found))
+            last = end
+            keys += found
     spelled.append(text[last:])
-    return "".join(spelled), tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(shown))
+    keys = list(dict.fromkeys(keys))
+    return "".join(spelled), tuple(keys), tuple(known.shown(key) for key in keys)
+
+
+__all__ = ["KnownSymbols", "read_symbols", "short_key"]

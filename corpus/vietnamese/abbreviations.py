@@ -39,6 +39,12 @@ def abbreviation_table() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def usual_readings() -> frozenset[str]:
+    """The readings that an ambiguous abbreviation has when its neighbours decide nothing."""
+    return frozenset(expansion for _, expansion, kind, _ in _rows() if kind == "usual")
+
+
+@cache
 def foreign_abbreviations() -> dict[str, str]:
     """Abbreviations that stand as words of their own (GRDP, FDI) -> what they mean; never expanded in the index."""
     return {abbreviation: expansion for abbreviation, expansion, kind, _ in _rows() if kind == "foreign"}
@@ -46,7 +52,7 @@ def foreign_abbreviations() -> dict[str, str]:
 
 @cache
 def _rows() -> tuple[tuple[str, ...], ...]:
-    """The rows of the table file: abbreviation, expansion, kind ("", "ambiguous", "foreign"), source."""
+    """The rows of the table file: abbreviation, expansion, kind ("", "ambiguous", "usual", "foreign"), source."""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
     return tuple(tuple(line.split("\t")) for line in lines)
 

@@ -1,9 +1,9 @@
-"""Builds the tables `data/syllables.tsv.gz` and `data/pairs.bin` from clean Vietnamese text.
+"""Builds the tables of `frequencies.py` in `data/` from clean Vietnamese text.
 
 `python -m corpus.vietnamese.build_tables --data DIR`
 
-DIR holds `*.txt.xz` files, one sentence or paragraph a line. The last `HELD_OUT` of each file is left out, so that
-accent restoration can be measured on text the tables never saw.
+DIR holds `*.txt.xz` files, one sentence or paragraph a line. One line in fifty is left out, so that accent restoration
+can be measured on text the tables never saw.
 """
 
 from __future__ import annotations
@@ -20,28 +20,27 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.vietnamese.frequencies import BOUNDARY, NUMBER, triple_slot
 from corpus.vietnamese.letters import normal_text
 from corpus.vietnamese.syllables import is_syllable, syllable_key
 
-HELD_OUT = 0.02
+LINES_TOGETHER, HELD_OUT_EVERY = 200, 50  # of every 50 runs of 200 lines, the last is held out
 LINES_AT_ONCE = 20_000
 MIN_SYLLABLE = 5  # rarer syllables of large text are mostly typing errors
 MIN_WORD = 400  # a word no spelling rule allows (internet, đắk) is believed from here on
-MAX_PAIRS = 1_250_000
-BOUNDARY, NUMBER = 0, 1
+MIN_PAIR = 2
+MIN_TRIPLE = 3
+MAX_TRIPLES = 1_350_000
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d|[.;:!?()\"“”\n]")
 _DATA = Path(__file__).resolve().parent / "data"
 
 
 def training_lines(path: Path, *, held_out: bool = False) -> Iterator[str]:
-    """Blocks of text of one compressed file: its first part, or with `held_out` its last `HELD_OUT`."""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        n_lines = sum(1 for _ in lines)
-    cut = int(n_lines * (1 - HELD_OUT))
+    """Blocks of lower-case text of one compressed file: the lines to learn from, or with `held_out` the others."""
     block: list[str] = []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
-            if (number >= cut) != held_out:
+            if (number // LINES_TOGETHER % HELD_OUT_EVERY == HELD_OUT_EVERY - 1) != held_out:
                 continue
             block.append(line)
             if len(block) == LINES_AT_ONCE:
@@ -75,19 +74,54 @@ def choose_vocabulary(written: Counter[str]) -> list[tuple[str, int, str]]:
     return kept[:60_000]
 
 
-def count_pairs(paths: list[Path], ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
-    """The pair codes (left id << 16 | right id), sorted, and their counts; pairs with an unknown word are left out."""
-    total: dict[str, np.ndarray] = {"codes": np.empty(0, np.uint32), "counts": np.empty(0, np.int64)}
+def read_ids(paths: list[Path], ids: dict[str, int]) -> np.ndarray:
+    """All texts as one row of ids, (n,) uint64."""
+    rows = []
     for path in paths:
         for text in training_lines(path):
             words = TOKEN.findall(text)
-            row = np.fromiter((ids.get(w, NUMBER if w[0].isdigit() else BOUNDARY) for w in words), np.uint32)
-            codes, counts = np.unique((row[:-1] << 16) | row[1:], return_counts=True)
-            merged = np.concatenate([total["codes"], codes])
-            weights = np.concatenate([total["counts"], counts])
-            total["codes"], inverse = np.unique(merged, return_inverse=True)
-            total["counts"] = np.bincount(inverse, weights=weights).astype(np.int64)
-    return total["codes"], total["counts"]
+            rows.append(np.fromiter((ids.get(w, NUMBER if w[0].isdigit() else BOUNDARY) for w in words), np.uint16))
+    return np.concatenate(rows).astype(np.uint64)
+
+
+def count_pairs(row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The pair codes (left id << 16 | right id), sorted, and their counts."""
+    return np.unique((row[:-1] << np.uint64(16)) | row[1:], return_counts=True)
+
+
+def useful_triples(
+    row: np.ndarray, pair_codes: np.ndarray, pair_counts: np.ndarray, single: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The triples worth keeping: codes (three ids of 16 bits) and log chances of the third after the first two.
+
+    Kept are the MAX_TRIPLES whose chance differs most from what the pair alone says, weighted by their count.
+
+    Source: Stolcke 1998, entropy-based pruning of backoff models (the same idea, simplified).
+    """
+    codes, counts = np.unique((row[:-2] << np.uint64(32)) | (row[1:-1] << np.uint64(16)) | row[2:], return_counts=True)
+    first, second, third = codes >> np.uint64(32), codes >> np.uint64(16) & np.uint64(0xFFFF), codes & np.uint64(0xFFFF)
+    kept = (counts >= MIN_TRIPLE) & (first > BOUNDARY) & (second > BOUNDARY) & (third > BOUNDARY)
+    codes, counts, first, second, third = (column[kept] for column in (codes, counts, first, second, third))
+    before = pair_counts[np.searchsorted(pair_codes, codes >> np.uint64(16))]
+    after = pair_counts[np.searchsorted(pair_codes, codes & np.uint64(0xFFFFFFFF))]
+    chance = np.log(counts / before)
+    alone = single[third.astype(np.int64)] / single.sum()
+    by_pair = np.log(0.9 * after / single[second.astype(np.int64)] + 0.1 * alone)
+    gain = counts * np.abs(chance - by_pair)
+    best = np.argsort(-gain, kind="stable")[:MAX_TRIPLES]
+    return codes[best], chance[best]
+
+
+def packed_triples(codes: np.ndarray, chance: np.ndarray) -> bytes:
+    """The triples as an open-addressing table: number of slots, 16-bit fingerprints (0 is empty), 8-bit log chances."""
+    n_slots = int(len(codes) / 0.85)
+    marks, levels = array("H", bytes(2 * n_slots)), bytearray(n_slots)
+    for code, level in zip(codes.tolist(), np.minimum(np.round(-8 * chance), 255).astype(int).tolist(), strict=True):
+        slot, mark = triple_slot(code, n_slots)
+        while marks[slot]:
+            slot = slot + 1 if slot + 1 < n_slots else 0
+        marks[slot], levels[slot] = mark, level
+    return array("I", [n_slots]).tobytes() + marks.tobytes() + bytes(levels)
 
 
 def packed_pairs(codes: np.ndarray, counts: np.ndarray) -> bytes:
@@ -111,19 +145,18 @@ def main() -> None:
     written = count_words(paths)
     vocabulary = choose_vocabulary(written)
     key_ids = {key: number for number, (key, _, _) in enumerate(vocabulary, start=2)}
-    ids = {word: key_ids[key] for word in written if (key := syllable_key(word)) in key_ids}
-    codes, counts = count_pairs(paths, ids)
-    before = [int(counts[codes >> 16 == special].sum()) for special in (BOUNDARY, NUMBER)]
-    known = (codes >> 16 != BOUNDARY) | (codes & 0xFFFF != BOUNDARY)
-    codes, counts = codes[known], counts[known]
-    floor = max(2, int(np.partition(counts, -MAX_PAIRS)[-MAX_PAIRS]) if len(counts) > MAX_PAIRS else 2)
-    kept = counts >= floor
+    row = read_ids(paths, {word: key_ids[key] for word in written if (key := syllable_key(word)) in key_ids})
+    codes, counts = count_pairs(row)
+    single = np.bincount(row.astype(np.int64), minlength=len(vocabulary) + 2)
+    triples = packed_triples(*useful_triples(row, codes, counts, single))
+    kept = (counts >= MIN_PAIR) & ((codes >> np.uint64(16) != BOUNDARY) | (codes & np.uint64(0xFFFF) != BOUNDARY))
     asked.out.mkdir(exist_ok=True)
-    specials = f"<s>\t{before[0]}\t\n<n>\t{before[1]}\t\n"  # boundary and number, the ids 0 and 1
+    specials = f"<s>\t{single[BOUNDARY]}\t\n<n>\t{single[NUMBER]}\t\n"  # the ids 0 and 1
     rows = specials + "".join(f"{key}\t{n}\t{form if form != key else ''}\n" for key, n, form in vocabulary)
     (asked.out / "syllables.tsv.gz").write_bytes(gzip.compress(rows.encode(), 9, mtime=0))
-    (asked.out / "pairs.bin").write_bytes(packed_pairs(codes[kept], counts[kept]))
-    print(f"{len(vocabulary)} words, {kept.sum()} of {len(counts)} pairs (count >= {floor})")
+    (asked.out / "pairs.bin").write_bytes(packed_pairs(codes[kept].astype(np.uint32), counts[kept]))
+    (asked.out / "triples.bin").write_bytes(triples)
+    print(f"{len(row)} tokens, {len(vocabulary)} words, {kept.sum()} of {len(counts)} pairs")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from math import log
 
 from corpus.vietnamese.frequencies import frequencies
-from corpus.vietnamese.letters import clean_letters, fold, split_tone
+from corpus.vietnamese.letters import clean_letters, fold, normal_text, split_tone
 from corpus.vietnamese.syllables import could_be_syllable, is_syllable, syllable_key
 
 _V = "aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -20,7 +20,8 @@ _ONSET_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, 
     (rf"^[ứúíÚỨ][iìíỉl]?(?=[{_V}])", "th", 0.4), (rf"^[ửứữừ][iìíl](?=[{_V}])", "th", 0.2),
     (rf"^[ửữừù](?=[{_V}])", "th", 0.8), (rf"^[ừữửùưứ](?=[{_V}])", "tr", 0.5), (r"^[ừữ](?=[uư])", "tr", 0.2),
     (r"^[IiílỉÍ1]?[dđ]i", "kh", 0.4), (r"^[IlJí]?d[iìíỉl]", "kh", 0.8), (r"^[IlJ][dđ](?=[^ri])", "kh", 0.8),
-    (r"^[Iilí]ch", "kh", 0.3), (r"^[IJ]h", "th", 0.6), (r"^[IlJ]h", "kh", 0.7), (r"^k[lJI][iìíỉ]?", "kh", 0.2),
+    (r"^[Il]d(?=[nê])", "ki", 0.6), (r"^k[ỉíì](?=[ióòoôđ])", "kh", 0.4), (r"^[Iilí]ch", "kh", 0.3),
+    (r"^[IJ]h", "th", 0.6), (r"^[IlJ]h", "kh", 0.7), (r"^k[lJI][iìíỉ]?", "kh", 0.2),
     (r"^k[iìíỉ](?=[aăâoôơuưáảạấầắếớờ])", "kh", 0.8), (r"^t[iìíỉlI][iìíỉlI]", "th", 0.2), (r"^t[lIiìíỉ]", "th", 0.5),
     (r"^t[mn][iì]?", "trư", 0.5), (r"^t[mn]", "tr", 0.8), (r"^[IíìlJ]r", "tr", 0.3), (r"^[Ií](?=[ruưaâêo])", "t", 0.8),
     (r"^[Iỉíì](?=[aăâeêoôơuưáàảạấầắặậộếềệớờợúủụứừự])", "l", 0.4), (r"^I", "t", 0.8), (r"^I", "k", 1.0),
@@ -52,6 +53,9 @@ _COST_IN_NATS = 2.6  # a cost of one makes a reading e^2.6 = 13 times less likel
 _CLEAR_IN_NATS = 1.6  # the best reading must be five times as likely as the second
 _MIN_COUNT = 60  # a reading must be a syllable that clean text really uses
 _BELIEVED = 1_000  # a word no rule allows but clean text uses this often is right as it stands
+_MIN_GLUED = 200.0  # clean text must have the two syllables side by side this often
+_TURN = re.compile(r"([^\W\d_]*[^\W\d_A-ZÀ-ÝĂĐĨŨƠƯẠ])([A-ZĐ][^\W\d_]+)")  # small letter, then a capital
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HOOKS = {frozenset("\u0309\u0303"), frozenset("\u0300\u0309"), frozenset("\u0301\u0309")}
 
 
@@ -61,11 +65,21 @@ def is_suspect(raw: str, key: str) -> bool:
     >>> [is_suspect(word, word.lower()) for word in ("ứiực", "Ichai", "internet", "đắk", "được", "UNESCO", "truong")]
     [True, True, False, False, False, False, False]
     """
-    if len(key) < 2 or len(key) > 9 or raw.isupper() or is_syllable(key):
+    if len(key) < 2 or len(key) > 12 or not key.isalpha() or raw.isupper() or is_syllable(key):
         return False
     if raw.isascii() and could_be_syllable(key):
         return False
     return frequencies().count(key) < _BELIEVED
+
+
+def noise_share(text: str) -> float:
+    """The share, 0..1, of the words of a text that no spelling rule allows and clean text does not use.
+
+    >>> noise_share("khai thác khoáng sản"), noise_share("Ichai thác Ichoáng sản"), noise_share("")
+    (0.0, 0.5, 0.0)
+    """
+    words = _LETTERS.findall(normal_text(text))
+    return sum(is_suspect(word, syllable_key(word)) for word in words) / len(words) if words else 0.0
 
 
 def _accent_cost(seen: str, meant: str) -> float:
@@ -147,6 +161,25 @@ def _clear_best(scored: list[tuple[float, str]]) -> str | None:
     if len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEAR_IN_NATS:
         return None
     return scored[0][1]
+
+
+@lru_cache(maxsize=20_000)
+def glued_parts(raw: str) -> tuple[str, ...]:
+    """The words that a lost space glued together ("ĐạtKH", "banhành"), () when the word is no such pair.
+
+    >>> glued_parts("ĐạtKH"), glued_parts("banhành"), glued_parts("ứiực")
+    (('Đạt', 'KH'), ('ban', 'hành'), ())
+    """
+    counts = frequencies()
+    turn = _TURN.fullmatch(raw)
+    if turn and is_syllable(turn[1]) and (turn[2].isupper() or is_syllable(turn[2])):
+        return turn.groups()
+    best, parts = _MIN_GLUED, ()
+    for at in range(2, len(raw) - 1):
+        left, right = (counts.ids.get(syllable_key(part)) for part in (raw[:at], raw[at:]))
+        if left and right and counts.pair_count(left, right) > best and is_syllable(raw[:at]) and is_syllable(raw[at:]):
+            best, parts = counts.pair_count(left, right), (raw[:at], raw[at:])
+    return parts
 
 
 def repair_syllable(raw: str) -> str | None:

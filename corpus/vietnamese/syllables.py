@@ -46,7 +46,7 @@ def _spelled(onset: str, nucleus: str, ending: str) -> tuple[str, ...]:
         if nucleus in _AFTER_Q:
             rime = _AFTER_Q[nucleus] + ending
             return ("qu" + rime, "qui" + ending) if nucleus == "uy" else ("qu" + rime,)
-        return ("qu" + rime,) if nucleus == "uô" and ending == "c" else (("quô" + ending,) if nucleus == "uô" else ())
+        return ("quôc",) if rime == "uôc" else ("qu" + rime,) if nucleus in ("a", "e", "i", "ơ") else ()
     if onset in ("b", "p", "ph", "v", "m") and nucleus in _GLIDES and nucleus not in _LABIAL_GLIDES:
         return ()
     if onset in ("k", "gh", "ngh"):

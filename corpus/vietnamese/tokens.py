@@ -11,7 +11,7 @@ from corpus.vietnamese.frequencies import BOUNDARY, frequencies
 from corpus.vietnamese.letters import clean_letters, fold
 from corpus.vietnamese.numerals import NUMBER, number_key
 from corpus.vietnamese.records import Token, TokenKind
-from corpus.vietnamese.repair import is_suspect, repair_candidates, repaired_reading
+from corpus.vietnamese.repair import glued_parts, is_suspect, repair_candidates, repaired_reading
 from corpus.vietnamese.scoring import best_reading
 from corpus.vietnamese.syllables import could_be_syllable, is_syllable, syllable_key
 from corpus.vietnamese.symbols import find_symbols
@@ -101,6 +101,10 @@ class _Reader:
             entry = _Entry(self.local[bare(raw)])
         else:
             entry = _ENTRIES.get(raw) or _entry_of(raw)
+        if self.repair and entry.suspect and (parts := glued_parts(raw)):
+            self.add(parts[0], start)
+            self.add(parts[1], start + len(parts[0]))
+            return
         if entry.readings or (self.repair and entry.suspect):
             self.open.append(len(self.pieces))
         self.pieces.append((start, start + len(raw), entry, raw))
@@ -157,13 +161,20 @@ class _Reader:
             return BOUNDARY
         return frequencies().ids.get(self.pieces[index][2].parts[end][0], BOUNDARY)
 
+    def _in_capitals(self, index: int) -> bool:
+        """True when a word beside a piece is a syllable in capitals: a heading, where TU may just be "tu"."""
+        beside = [self.pieces[at][3] for at in (index - 1, index + 1) if 0 <= at < len(self.pieces)]
+        return any(len(raw) > 1 and raw.isupper() and not raw.isascii() and is_syllable(raw) for raw in beside)
+
     def decide(self) -> dict[int, str]:
         """Gives the open pieces their readings, left to right; returns index -> key before repair."""
         repaired: dict[int, str] = {}
         for index in self.open:
             start, end, entry, raw = self.pieces[index]
             previous, following = self._neighbour(index - 1, -1), self._neighbour(index + 1, 0)
-            if entry.readings:
+            if entry.readings and could_be_syllable(raw) and self._in_capitals(index):
+                reading = None
+            elif entry.readings:
                 reading = best_reading(entry.readings, previous, following)
             else:
                 reading = repaired_reading(raw, previous, following)

@@ -1,0 +1,128 @@
+"""Question-passage pairs from the data folder and from the product's own knowledge, with how much each is worth."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from embeddings.training.prepare import CORPORA, read_lines
+from embeddings.training.spellings import fold, scanned_forms
+
+MAX_LETTERS = 900  # of a passage: what is behind it is left out in training
+MIN_LETTERS = 40
+SAME_TITLE = 3  # "Phạm vi điều chỉnh" heads thousands of articles and tells nothing of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two texts that belong together, where they come from, and how often a pass over the data shows them."""
+
+    query: str
+    passage: str
+    kind: str
+    weight: float = 1.0
+
+
+def read_rows(path: Path) -> Iterator[dict[str, object]]:
+    """The rows of a JSON-lines file, `.xz` or plain."""
+    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def titled_pairs(data: Path) -> list[Pair]:
+    """Law titles, procedures and headlines with their texts; a title that many texts share is left out."""
+    weights = {"phapdien": 1.0, "tthc": 3.0, "vietnews": 0.7}
+    result: list[Pair] = []
+    for kind, weight in weights.items():
+        rows = list(read_rows(data / "pairs" / f"{kind}.jsonl.xz"))
+        often = Counter(str(row["query"]) for row in rows)
+        result += [
+            Pair(query=str(row["query"]), passage=str(row["text"])[:MAX_LETTERS], kind=kind, weight=weight)
+            for row in rows
+            if often[str(row["query"])] <= SAME_TITLE and len(str(row["text"])) >= MIN_LETTERS
+        ]
+    return result
+
+
+def asked_pairs(data: Path) -> list[Pair]:
+    """The citizens' questions on law with the articles that answer them."""
+    folder = data / "retrieval" / "drill_train"
+    texts = {str(row["_id"]): str(row["text"]) for row in read_rows(folder / "corpus.jsonl")}
+    questions = {str(row["_id"]): str(row["text"]) for row in read_rows(folder / "queries.jsonl")}
+    result = []
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        question, passage, score = line.split("\t")
+        if float(score) > 0 and passage in texts and question in questions:
+            result.append(
+                Pair(query=questions[question], passage=texts[passage][:MAX_LETTERS], kind="drill", weight=6.0)
+            )
+    return result
+
+
+def neighbour_pairs(data: Path, *, every: dict[str, int]) -> list[Pair]:
+    """Neighbouring lines of the raw texts, and the two halves of long lines; of each corpus one in `every`."""
+    result: list[Pair] = []
+    for name in CORPORA:
+        before = ""
+        for k, line in enumerate(read_lines(data / "text" / f"{name}.txt.xz")):
+            if k % every[name] == 0:
+                if len(line) >= 4 * MIN_LETTERS and "." in line[MIN_LETTERS : MIN_LETTERS + 160]:
+                    cut = line.index(".", MIN_LETTERS)
+                    head, tail = line[:cut], line[cut + 1 : cut + 1 + MAX_LETTERS].strip()
+                    if len(tail) >= MIN_LETTERS:
+                        result.append(Pair(query=head, passage=tail, kind=f"inside_{name}", weight=0.5))
+                elif MIN_LETTERS <= len(before) <= 200 and len(line) >= MIN_LETTERS and name != "legal_admin":
+                    result.append(Pair(query=before, passage=line[:MAX_LETTERS], kind=f"next_{name}", weight=0.5))
+            before = line
+    return result
+
+
+def concept_pairs(folder: Path, extra: Path | None = None) -> list[Pair]:
+    """Everyday and official wordings with the preferred term, from `concepts/*.jsonl` and a file of the same form."""
+    files = sorted(folder.glob("*.jsonl")) + ([extra] if extra and extra.exists() else [])
+    result: list[Pair] = []
+    for path in files:
+        for row in read_rows(path):
+            preferred = str(row["preferred"])
+            terms = [str(term) for key in ("official", "abbr") for term in row.get(key, ())]
+            everyday = [str(term) for term in row.get("everyday", ())]
+            result += [Pair(query=term, passage=preferred, kind="concept", weight=2.0) for term in terms + everyday]
+            result += [
+                Pair(query=word, passage=", ".join([preferred, *terms[:4]]), kind="concept", weight=2.0)
+                for word in everyday
+            ]
+    return result
+
+
+def written_pairs(folder: Path) -> list[Pair]:
+    """The questions written for the product with their passages, from `questions/*.jsonl`."""
+    return [
+        Pair(
+            query=str(row["question"]), passage=str(row["passage"])[: 2 * MAX_LETTERS], kind="written", weight=6.0
+        )
+        for path in sorted(folder.glob("*.jsonl"))
+        for row in read_rows(path)
+        if row.get("question") and row.get("passage")
+    ]
+
+
+def worsened(text: str, how: random.Random) -> str:
+    """`text` as people type it or a scanner reads it: all accents lost, some lost, or some syllables garbled."""
+    choice = how.random()
+    if choice < 0.5:
+        return fold(text.lower())
+    words = text.split()
+    for k, word in enumerate(words):
+        if how.random() < 0.4:
+            forms = scanned_forms(word.lower()) if choice > 0.75 else [fold(word.lower())]
+            if forms:
+                words[k] = how.choice(forms)
+    return " ".join(words)

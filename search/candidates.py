@@ -1,0 +1,84 @@
+"""Candidate passages: the best by words, by document number, by concepts and by meaning, within the filters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from indexer import Index
+from search.reading import ReadQuestion
+from search.records import Filters
+
+N_BY_WORDS, N_BY_CONCEPTS, N_BY_MEANING = 300, 100, 150
+PAIR_BOOST, CONTEXT_BOOST, SYMBOL_BOOST = 1.2, 0.4, 6.0
+EXACT_SHARE = 0.5  # of a word's boost that asks for the accents too
+WEAK = 0.3  # words below this weight are not searched on their own
+
+
+def find_candidates(
+    index: Index, question: ReadQuestion, vector: np.ndarray, allowed: np.ndarray | None
+) -> np.ndarray:
+    """(n,) int64 ordinals of the candidates, ascending."""
+    by_words, _ = index.search_terms(word_query(question), N_BY_WORDS, allowed)
+    by_concepts, _ = index.search_terms(concept_query(question), N_BY_CONCEPTS, allowed)
+    by_meaning, _ = index.search_vectors(vector, N_BY_MEANING, allowed) if vector.any() else (by_words[:0], None)
+    return np.unique(np.concatenate([by_words, by_concepts, by_meaning]).astype(np.int64))
+
+
+def word_query(question: ReadQuestion) -> dict[str, list[tuple[str, float]]]:
+    """The boosted terms of the question's own words for each field of the word index."""
+    fields: dict[str, list[tuple[str, float]]] = {
+        "body": [], "folded": [], "pairs": [], "context_folded": [], "context_pairs": [], "symbols": [],
+    }  # fmt: skip
+    strong = [term for term in question.terms if term.weight >= WEAK] or list(question.terms)
+    for term in strong:
+        if term.kind != "symbol":
+            fields["body"].append((term.key, EXACT_SHARE * term.weight))
+            fields["folded"].append((term.folded, (1 - EXACT_SHARE) * term.weight))
+            fields["context_folded"].append((term.folded, CONTEXT_BOOST * term.weight))
+    for left, right in pairwise(question.terms):
+        weight = min(left.weight, right.weight)
+        if max(left.weight, right.weight) >= WEAK and weight > 0:
+            pair = f"{left.folded}_{right.folded}"
+            fields["pairs"].append((pair, PAIR_BOOST * weight))
+            fields["context_pairs"].append((pair, CONTEXT_BOOST * weight))
+    fields["symbols"] = [(key, SYMBOL_BOOST) for key in question.symbols]
+    return fields
+
+
+def concept_query(question: ReadQuestion) -> dict[str, list[tuple[str, float]]]:
+    """The boosted terms of the official wordings of the question's concepts."""
+    fields: dict[str, list[tuple[str, float]]] = {"folded": [], "pairs": []}
+    for found in question.concepts:
+        for wording in found.concept.wordings:
+            if not wording.official:
+                continue
+            boost = found.confidence / max(1, len(wording.folded))
+            fields["folded"] += [(word, 0.3 * boost) for word in wording.folded]
+            fields["pairs"] += [(f"{a}_{b}", boost) for a, b in pairwise(wording.folded)]
+    return fields
+
+
+def allowed_chunks(index: Index, filters: Filters) -> np.ndarray | None:
+    """(n_chunks,) bool of the chunks within the filters; None when there are none."""
+    if filters == Filters():
+        return None
+    wanted = {doc_id for name in filters.doc_ids if (found := index.store.document(name)) for doc_id in (found.doc_id,)}
+    chosen = np.array(
+        [
+            (not filters.doc_ids or document.doc_id in wanted)
+            and (not filters.types or document.type in filters.types)
+            and (not filters.places or document.place in filters.places)
+            and (not filters.years or document.year in filters.years)
+            for document in index.documents
+        ],
+        bool,
+    )
+    allowed = chosen[index.chunk_documents] if len(chosen) else np.zeros(index.n_chunks, bool)
+    if filters.section:
+        inside = np.zeros(index.n_chunks, bool)
+        for ordinal, _, eid in index.store.chunk_addresses():
+            inside[ordinal] = eid == filters.section or eid.startswith(f"{filters.section}__")
+        allowed = allowed & inside
+    return allowed

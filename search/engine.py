@@ -1,0 +1,223 @@
+"""The search engine over one open index: question in, ranked passages with their matched words out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import IndexDamaged
+from embeddings import Encoder, open_encoder
+from embeddings.late_interaction import soft_match
+from indexer import Index, open_index
+from search.candidates import allowed_chunks, find_candidates
+from search.concepts import Concepts, load_concepts
+from search.highlight import matched_spans
+from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features
+from search.reading import MAX_QUESTION, ReadQuestion, read_question
+from search.records import Hit, Query, SearchResult
+from search.symbols import KnownSymbols
+
+ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """Candidates of one question with their features and scores, best first (each (n,))."""
+
+    ordinals: np.ndarray
+    scores: np.ndarray
+    features: Features
+
+
+class Engine:
+    """Searches one generation of an index; safe to use from several threads."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        concepts: Concepts | None = None,
+        weights: Weights | None = None,
+        max_question: int = MAX_QUESTION,
+    ) -> None:
+        self.index, self.encoder = index, encoder
+        self.concepts = load_concepts() if concepts is None else concepts
+        self.weights = Weights() if weights is None else weights
+        self.max_question = max_question
+        self.known_symbols = KnownSymbols.of_index(index)
+        self.abbreviations = _unambiguous(index.store.abbreviations())
+        self.term_ids = {term: number for number, (term, _) in enumerate(index.store.vocabulary())}
+        self.mean_length = float(np.diff(index.terms.indptr).mean()) + 8 if index.n_chunks else 1.0
+
+    def read(self, text: str) -> ReadQuestion:
+        """How a question is understood. Raises: BadQuery."""
+        return read_question(
+            text,
+            known_symbols=self.known_symbols,
+            concepts=self.concepts,
+            abbreviations=self.abbreviations,
+            max_question=self.max_question,
+        )
+
+    def search(self, query: Query) -> SearchResult:
+        """The best passages for a question.
+
+        Raises: BadQuery when there is nothing to search for.
+        """
+        begin = time.perf_counter()
+        question = self.read(query.text)
+        ranked = self.rank(question, allowed_chunks(self.index, query.filters))
+        hits = self._hits(question, ranked, query.limit)
+        return SearchResult(
+            query=query,
+            reading=question.reading,
+            hits=hits,
+            notices=question.notices,
+            seconds=time.perf_counter() - begin,
+        )
+
+    def rank(self, question: ReadQuestion, allowed: np.ndarray | None = None) -> Ranked:
+        """All candidates of a question, scored and ordered; ties by place in the corpus."""
+        wanted = self._wanted(question)
+        vector = self.encoder.encode([question.reading.text], kind="query")[0]
+        ordinals = find_candidates(self.index, question, vector, allowed)
+        features = self._features(question, wanted, vector, ordinals)
+        scores = mix(features, self.weights)
+        keep = np.flatnonzero((features.coverage + features.concepts + features.soft + features.symbols) > 0.02)
+        order = keep[np.lexsort((ordinals[keep], -scores[keep]))]
+        return Ranked(
+            ordinals=ordinals[order],
+            scores=scores[order],
+            features=Features(**{name: getattr(features, name)[order] for name in Features.__slots__}),
+        )
+
+    def _wanted(self, question: ReadQuestion) -> Wanted:
+        words = {term.folded for term in question.terms}
+        for found in question.concepts:
+            words.update(word for wording in found.concept.wordings if wording.official for word in wording.folded)
+        ids = {word: self.term_ids[word] for word in words if word in self.term_ids}
+        known = list(ids)
+        frequencies = self.index.term_frequencies[[ids[word] for word in known]] if known else np.zeros(0)
+        rarities = dict(zip(known, rarity(frequencies, self.index.n_chunks).tolist(), strict=True))
+        unknown = float(rarity(np.zeros(1), self.index.n_chunks)[0])
+        rarities |= {word: 0.5 * unknown for word in words if word not in ids}  # names no passage has: half the weight
+        return wanted_of(question.terms, question.concepts, ids, rarities)
+
+    def _features(self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, ordinals: np.ndarray) -> Features:
+        index = self.index
+        words, coverage, pairs, concepts = word_features(
+            wanted, index.terms, index.context_terms, ordinals, len(self.term_ids), self.mean_length, self.weights
+        )
+        return Features(
+            words=words,
+            coverage=coverage,
+            pairs=pairs,
+            concepts=concepts,
+            soft=self._soft(question, ordinals),
+            dense=np.maximum(0.0, index.vectors[ordinals] @ vector).astype(np.float32),
+            number=self._numbers(question, ordinals),
+            symbols=self._symbols(question, ordinals),
+        )
+
+    def _soft(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
+        """(n,) late interaction of question and passage tokens; zeros for an encoder without static token vectors."""
+        table, weights = self.encoder.token_table, self.encoder.token_weights
+        if table is None or not len(ordinals):
+            return np.zeros(len(ordinals), np.float32)
+        asked = " ".join(term.key for term in question.terms if term.weight >= 0.3) or question.reading.text
+        query_ids = self.encoder.token_ids([asked])[0]
+        tokens = self.index.tokens
+        starts, ends = tokens.indptr[ordinals], tokens.indptr[ordinals + 1]
+        ids = np.concatenate([tokens.ids[a:b] for a, b in zip(starts, ends, strict=True)])
+        indptr = np.concatenate([[0], np.cumsum(ends - starts)])
+        return soft_match(query_ids, (indptr, ids), table, weights)
+
+    def _numbers(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
+        reading = question.reading.text.lower()
+        if not any(word in reading for word in ASKS_NUMBER):
+            return np.zeros(len(ordinals), np.float32)
+        return self._holds_number[ordinals].astype(np.float32)
+
+    @cached_property
+    def _holds_number(self) -> np.ndarray:
+        """(n_chunks,) bool, whether the chunk's quote holds a number."""
+        numeric = np.zeros(len(self.term_ids) + 1, bool)
+        numeric[[number for term, number in self.term_ids.items() if term[0].isdigit()]] = True
+        rows = self.index.terms
+        sums = np.concatenate([[0], np.cumsum(numeric[rows.ids])])
+        return sums[rows.indptr[1:]] > sums[rows.indptr[:-1]]
+
+    def _symbols(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
+        if not question.symbols:
+            return np.zeros(len(ordinals), np.float32)
+        found, _ = self.index.search_terms({"symbols": [(key, 1.0) for key in question.symbols]}, 2000)
+        return np.isin(ordinals, found).astype(np.float32)
+
+    def _hits(self, question: ReadQuestion, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
+        ordinals = ranked.ordinals[:limit]
+        chunks = self.index.store.chunks([int(ordinal) for ordinal in ordinals])
+        files = {document.doc_id: document.file for document in self.index.documents}
+        support = np.minimum(1.0, np.maximum(ranked.features.coverage, ranked.features.concepts))
+        return tuple(
+            Hit(
+                rank=rank,
+                score=float(ranked.scores[rank - 1]),
+                ordinal=chunk.ordinal,
+                doc_id=chunk.doc_id,
+                eid=chunk.eid,
+                kind=chunk.kind,
+                file=files[chunk.doc_id],
+                ranges=chunk.ranges,
+                quote=chunk.quote,
+                heading_path=chunk.heading_path,
+                page=chunk.page,
+                matched=matched_spans(chunk, question, self.abbreviations),
+                flags=chunk.flags,
+                support=float(support[rank - 1]),
+            )
+            for rank, chunk in enumerate(chunks, 1)
+        )
+
+
+def _unambiguous(abbreviations: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The abbreviations that documents define and that all of them define alike."""
+    return {name: meanings[0] for name, meanings in abbreviations.items() if len(meanings) == 1}
+
+
+def open_engine(index: Path, *, model: str = "", verify: bool = True, fallback: bool = True) -> Engine:
+    """An engine over the current generation of an index folder, its files checked; no torch is imported.
+
+    Raises: NoIndex, IndexDamaged, IndexMismatch.
+    """
+    encoder = open_encoder(model or None, runtime="numpy")
+    return Engine(open_index(Path(index), encoder=encoder, verify=verify, fallback=fallback), encoder)
+
+
+def verify_index(index: Path, *, model: str = "", probe: str = "mục tiêu, nhiệm vụ và giải pháp") -> dict:
+    """What a full check of the current generation found: files, quotes, and a probe question that was answered.
+
+    Raises: NoIndex, IndexDamaged (also when a stored quote is not verbatim), IndexMismatch.
+    """
+    engine = open_engine(index, model=model, fallback=False)
+    store, n_quotes = engine.index.store, 0
+    texts: dict[str, str] = {}
+    files = {document.doc_id: document.file for document in engine.index.documents}
+    for ordinal in range(engine.index.n_chunks):
+        chunk = store.chunk(ordinal)
+        file = files[chunk.doc_id]
+        text = texts.setdefault(file, store.source(file).text)
+        if " ".join(span.of(text) for span in chunk.ranges) != chunk.quote:
+            raise IndexDamaged("trích dẫn không đúng nguyên văn.", where=f"{file}, {chunk.eid}")
+        n_quotes += 1
+    return {
+        "generation": engine.index.generation,
+        "files": len(engine.index.manifest["files"]),
+        "quotes": n_quotes,
+        "probe_hits": len(engine.search(Query(text=probe)).hits),
+    }

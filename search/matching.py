@@ -1,0 +1,83 @@
+"""How the words of a question stand in candidate passages, counted from the stored term ids (numpy only)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+
+class TermRows(Protocol):
+    """Rows of term ids, as the index stores them: row i is `ids[indptr[i]:indptr[i + 1]]`."""
+
+    ids: np.ndarray
+    indptr: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrences:
+    """Counts in n passages: `single` (n, s) of each asked term, `pairs` (n, p) of each asked neighbouring pair,
+    `lengths` (n,) terms of the passage."""
+
+    single: np.ndarray
+    pairs: np.ndarray
+    lengths: np.ndarray
+
+
+def count_occurrences(
+    rows: TermRows, ordinals: np.ndarray, terms: Sequence[int], pairs: Sequence[tuple[int, int]], n_vocabulary: int
+) -> Occurrences:
+    """The counts of distinct term ids and of pairs of them (places in `terms`) in the passages, in order.
+
+    An id below 0 stands for a word that the index does not know; it occurs nowhere.
+    """
+    starts, ends = rows.indptr[ordinals], rows.indptr[ordinals + 1]
+    lengths = (ends - starts).astype(np.int64)
+    flat = np.concatenate([rows.ids[a:b] for a, b in zip(starts, ends, strict=True)]) if len(ordinals) else rows.ids[:0]
+    owner = np.repeat(np.arange(len(ordinals)), lengths)
+    place_of = np.full(n_vocabulary + 1, -1, np.int32)
+    for place, term in enumerate(terms):
+        if term >= 0:
+            place_of[term] = place
+    places = place_of[flat]
+    known = places >= 0
+    single = np.zeros((len(ordinals), max(1, len(terms))), np.float32)
+    np.add.at(single, (owner[known], places[known]), 1.0)
+    return Occurrences(
+        single=single[:, : len(terms)], pairs=_count_pairs(places, owner, pairs, len(ordinals)), lengths=lengths
+    )
+
+
+def _count_pairs(places: np.ndarray, owner: np.ndarray, pairs: Sequence[tuple[int, int]], n: int) -> np.ndarray:
+    counts = np.zeros((n, len(pairs)), np.float32)
+    if not pairs or len(places) < 2:
+        return counts
+    left, right = places[:-1], places[1:]
+    beside = (left >= 0) & (right >= 0) & (owner[:-1] == owner[1:])
+    left, right, row = left[beside], right[beside], owner[:-1][beside]
+    for column, (a, b) in enumerate(pairs):
+        rows = row[(left == a) & (right == b)]
+        if len(rows):
+            counts[:, column] = np.bincount(rows, minlength=n)
+    return counts
+
+
+def bm25(counts: np.ndarray, lengths: np.ndarray, weights: np.ndarray, mean_length: float) -> np.ndarray:
+    """(n,) float32 BM25 of counts (n, s) with a weight (rarity times importance) for each column, k1 1.2, b 0.75.
+
+    Source: Robertson and Zaragoza 2009, The Probabilistic Relevance Framework, formula 3.15.
+    """
+    k1, b = 1.2, 0.75
+    norm = k1 * (1 - b + b * lengths[:, None] / max(mean_length, 1e-9))
+    return ((counts * (k1 + 1) / (counts + norm)) @ weights).astype(np.float32)
+
+
+def rarity(frequencies: np.ndarray, n_passages: int) -> np.ndarray:
+    """(s,) float32 inverse document frequency, never negative.
+
+    Source: Lucene's BM25 variant, log(1 + (N - n + 0.5) / (n + 0.5)).
+    """
+    n = np.asarray(frequencies, np.float32)
+    return np.log1p((n_passages - n + 0.5) / (n + 0.5)).astype(np.float32)

@@ -1,0 +1,161 @@
+"""Scores of candidate passages: words, neighbouring words, concepts and meaning, mixed by how well the words match.
+
+When the words of the question themselves stand together in a passage, they decide; the worse they match anywhere, the
+more the meaning counts (a fixed mix that helps paraphrases costs exact questions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from search.concepts import Recognised
+from search.matching import Occurrences, TermRows, bm25, count_occurrences, rarity
+from search.reading import Term
+
+STOP_WEIGHT = 0.3  # words below this weight are no content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Weights of the features; tuned on development sets only (evaluation/README.md says how)."""
+
+    context: float = 0.45  # a word found only in headings and title counts this much
+    words: float = 1.0
+    pairs: float = 1.1
+    concepts: float = 0.8
+    soft: float = 1.0
+    dense: float = 0.6
+    weak_words: float = 0.9  # how much more meaning counts when words match badly
+    number: float = 0.06
+    symbols: float = 3.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Wanted:
+    """The term ids that matter for a question, each once, with what they weigh."""
+
+    terms: list[int] = field(default_factory=list)  # term ids, -1 unknown
+    weights: list[float] = field(default_factory=list)  # importance times rarity of each, 0 for concept words
+    rarities: list[float] = field(default_factory=list)
+    pairs: list[tuple[int, int]] = field(default_factory=list)  # places in `terms`
+    pair_weights: list[float] = field(default_factory=list)
+    concepts: list[tuple[float, tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]] = field(default_factory=list)
+
+    def place(self, folded: str, ids: dict[str, int], rarities: dict[str, float]) -> int:
+        """The place of a term, added when new."""
+        key = ids.get(folded, -1)
+        if key >= 0 and key in self.terms:
+            return self.terms.index(key)
+        self.terms.append(key)
+        self.weights.append(0.0)
+        self.rarities.append(rarities.get(folded, 0.0))
+        return len(self.terms) - 1
+
+    def pair(self, left: int, right: int) -> int:
+        """The column of a neighbouring pair, added when new."""
+        if (left, right) not in self.pairs:
+            self.pairs.append((left, right))
+            self.pair_weights.append(0.0)
+        return self.pairs.index((left, right))
+
+
+def wanted_of(
+    terms: Sequence[Term], concepts: Sequence[Recognised], ids: dict[str, int], rarities: dict[str, float]
+) -> Wanted:
+    """What to count for a question. `ids` and `rarities` cover every folded word of the question and its concepts."""
+    wanted = Wanted()
+    places = [wanted.place(term.folded, ids, rarities) for term in terms]
+    for place, term in zip(places, terms, strict=True):
+        wanted.weights[place] = max(wanted.weights[place], term.weight * rarities.get(term.folded, 0.0))
+    for (left, a), (right, b) in zip(
+        list(zip(places, terms, strict=True))[:-1], list(zip(places, terms, strict=True))[1:], strict=True
+    ):
+        if max(a.weight, b.weight) >= STOP_WEIGHT:
+            column = wanted.pair(left, right)
+            value = min(a.weight, b.weight) * (wanted.rarities[left] + wanted.rarities[right])
+            wanted.pair_weights[column] = max(wanted.pair_weights[column], value)
+    total = sum(wanted.weights) or 1.0
+    for found in concepts:
+        share = sum(terms[p].weight * rarities.get(terms[p].folded, 0.0) for p in found.positions) / total
+        wordings = []
+        for wording in found.concept.wordings:
+            if wording.official:
+                single = tuple(wanted.place(folded, ids, rarities) for folded in wording.folded)
+                pairs = tuple(wanted.pair(a, b) for a, b in zip(single[:-1], single[1:], strict=True))
+                wordings.append((single, pairs))
+        wanted.concepts.append((min(1.0, share) * found.confidence, tuple(wordings)))
+    return wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known of n candidates, each (n,) float32 in 0..1 unless said otherwise."""
+
+    words: np.ndarray  # BM25 share of the best possible
+    coverage: np.ndarray  # share of the question's weight whose words stand in passage or headings
+    pairs: np.ndarray  # share of neighbouring pairs that stand together
+    concepts: np.ndarray  # share of the question explained by official wordings
+    soft: np.ndarray  # late interaction over token vectors
+    dense: np.ndarray  # cosine of passage and question
+    number: np.ndarray  # 1 when a number is asked and the passage holds one
+    symbols: np.ndarray  # 1 when an asked document number stands there
+
+
+def word_features(
+    wanted: Wanted, rows: TermRows, context_rows: TermRows, ordinals: np.ndarray, n_vocabulary: int,
+    mean_length: float, weights: Weights,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """(words, coverage, pairs, concepts) of the candidates."""
+    quote = count_occurrences(rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary)
+    context = count_occurrences(context_rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary)
+    term_weights = np.array(wanted.weights, np.float32)
+    best = float(term_weights.sum()) or 1.0
+    counts = quote.single + weights.context * np.minimum(context.single, 1.0)
+    words = bm25(counts, quote.lengths + 8, term_weights, mean_length) / (best * 1.6)
+    present = np.maximum(quote.single > 0, 0.7 * (context.single > 0))
+    coverage = (present @ term_weights) / best
+    pair_present = np.maximum(quote.pairs > 0, 0.6 * (context.pairs > 0))
+    pair_weights = np.array(wanted.pair_weights, np.float32)
+    pairs = (pair_present @ pair_weights) / (float(pair_weights.sum()) or 1.0) if len(pair_weights) else words * 0
+    return words, coverage, pairs, _concept_share(wanted, present, pair_present)
+
+
+def _concept_share(wanted: Wanted, present: np.ndarray, pair_present: np.ndarray) -> np.ndarray:
+    """(n,) how much of the question official wordings of its concepts explain in each passage."""
+    explained = np.zeros(len(present), np.float32)
+    rarities = np.array(wanted.rarities, np.float32)
+    for share, wordings in wanted.concepts:
+        best = np.zeros(len(present), np.float32)
+        for single, pairs in wordings:
+            if not single:
+                continue
+            places = list(single)
+            weight = rarities[places]
+            found = (present[:, places] @ weight) / (float(weight.sum()) or 1.0)
+            together = pair_present[:, list(pairs)].mean(axis=1) if pairs else found
+            best = np.maximum(best, 0.4 * found**2 + 0.6 * together * found)
+        explained = np.maximum(explained, share * best) + 0.3 * np.minimum(explained, share * best)
+    return explained
+
+
+def mix(features: Features, weights: Weights) -> np.ndarray:
+    """(n,) float32 scores, higher is better."""
+    if not len(features.words):
+        return np.zeros(0, np.float32)
+    exact = features.coverage * 0.5 + features.pairs * 0.5
+    doubt = 1.0 - float(np.clip(exact.max(), 0.0, 1.0))  # 0: some passage says just what was asked
+    meaning = weights.concepts * features.concepts + weights.soft * features.soft + weights.dense * features.dense
+    scores = (
+        weights.words * features.words
+        + weights.pairs * features.pairs
+        + (1.0 + weights.weak_words * doubt) * meaning
+        + weights.number * features.number
+        + weights.symbols * features.symbols
+    )
+    return scores.astype(np.float32)
+
+
+__all__ = ["Features", "Occurrences", "Wanted", "Weights", "mix", "rarity", "wanted_of", "word_features"]
