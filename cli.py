@@ -313,7 +313,7 @@ def _place(ranges) -> dict:
 
 
 def _hit_json(engine, hit) -> dict:
-    from citations import cite_hit
+    from citations.hits import cite_hit
 
     return {
         "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **_place(hit.ranges), "doc_id": hit.doc_id,
@@ -322,7 +322,7 @@ def _hit_json(engine, hit) -> dict:
 
 
 def _print_hits(engine, result) -> None:
-    from citations import cite_hit
+    from citations.hits import cite_hit
 
     if result.reading.changed:
         out.print(f"Đang tìm: {result.reading.text}")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from answers.records import Answer, AnswerQuote
 from answers.sentences import split_sentences
-from citations import cite_hit
+from citations.hits import cite_hit
 from corpus.records import Span
 from corpus.vietnamese import analyze
 from search import Engine, Hit, SearchResult

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 MAX_ROW_NAME = 80  # code points of a row's name in a citation
+_HIGHER = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục)\b")
+MIN_ROW_LETTERS = 3
 _COLUMN = re.compile(r"__col_(\d+)$")
-_TABLE_COUNT = re.compile(r"^[\d.,()\s–—-]*$")
 
 
 class Unit(Protocol):
@@ -29,12 +30,15 @@ class Unit(Protocol):
 
 
 def row_name(values: tuple[str, ...]) -> str:
-    """What a table row is about: its first cell that is no number, without the bracket behind it; "" when none.
+    """What a table row is about: its first cell of at least three letters, without the bracket behind it, or "".
+
+    A shorter cell is a number, a unit, or a number that a scanner read as letters ("n" for 11).
 
     >>> row_name(("13", "GRDP bình quân đầu người (tính theo giá hiện hành)", "Triệu đồng", "58,9"))
     'GRDP bình quân đầu người'
     """
-    name = next((" ".join(value.split()) for value in values if not _TABLE_COUNT.match(value)), "")
+    name = next((value for value in values if sum(char.isalpha() for char in value) >= MIN_ROW_LETTERS), "")
+    name = " ".join(name.split()).lstrip("-–+•* ")
     name = re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
     if len(name) <= MAX_ROW_NAME:
         return name
@@ -64,10 +68,18 @@ def unit_name(unit: Unit) -> str:
     return f"{unit.label} ({name})" if unit.label else f"{word} “{name}”"
 
 
+def _is_only_table(unit: Unit, paragraphs_by_eid: Mapping[str, Unit]) -> bool:
+    """Whether a unit is the first table of its place and no second one follows."""
+    return unit.kind == "table" and unit.eid.endswith("table_1") and f"{unit.eid[:-1]}2" not in paragraphs_by_eid
+
+
 def unit_chain(paragraphs_by_eid: Mapping[str, Unit], eid: str) -> tuple[str, ...]:
     """The names of the units a paragraph stands in, smallest to largest, the paragraph's own first.
 
-    A parent that is no paragraph itself is stepped over by its eId; a unit without a name is left out.
+    A parent that is no paragraph itself is stepped over by its eId; a unit without a name is left out, and so is the
+    only table of its place: nobody says "bảng 1" where there is no second. Above an article only an annex is named.
+
+    Source: Hướng dẫn 36-HD/VPTW and NĐ 30/2020/NĐ-CP: phần, chương, mục are not named where a điều is.
     """
     names: list[str] = []
     seen: set[str] = set()
@@ -77,8 +89,9 @@ def unit_chain(paragraphs_by_eid: Mapping[str, Unit], eid: str) -> tuple[str, ..
         if unit is None:
             eid = eid.rpartition("__")[0]
             continue
-        name = unit_name(unit)
-        if name and name not in names[-1:]:
+        name = "" if _is_only_table(unit, paragraphs_by_eid) else unit_name(unit)
+        above_article = any(smaller.startswith("Điều ") for smaller in names)
+        if name and name not in names[-1:] and not (above_article and _HIGHER.match(name)):
             names.append(name)
         eid = unit.parent or eid.rpartition("__")[0]
     return tuple(names)

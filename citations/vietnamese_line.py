@@ -18,7 +18,7 @@ _NO_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"^(?:phụ lục|biểu|danh mục)\b", re.IGNORECASE)
-_TABLE_PART = re.compile(r"^(?:hàng|cột|ô|bảng)\b")
+_TABLE_PART = re.compile(r"^(?:hàng|dòng|cột|ô|bảng)\b")
 
 
 def vietnamese_date(iso: str) -> str:

@@ -161,7 +161,7 @@ def _begins_behind_gap(group: Sequence[Line], line: Line, ended: bool, full: boo
     previous, text = group[-1].text, bare(line.text)
     low = starts_low(text)
     if ended:
-        trails_off = previous.rstrip(_FOOT_MARKS).endswith(("...", "…"))
+        trails_off = previous.rstrip(_FOOT_MARKS).endswith(("...", "…", ";"))
         return not (text[:1].islower() and trails_off)
     if low:
         return is_capitals(previous) and not is_capitals(text) and not line.border

@@ -19,11 +19,13 @@ MARGIN = 0.2  # by which the best reading must beat the next one
 DOUBTFUL_SHARE = 0.5  # below this a Unicode text is tried as legacy text; bad OCR still gives 0.7
 MIN_WORDS = 3  # accented words needed to decide anything
 MIN_WORDS_IN_LINE = 4
+MAX_SYLLABLE_CHARS = 16  # "nghiêng" decomposed has 9
+MIN_LATIN_SHARE = 0.9  # of a text taken for UTF-16 by its NUL bytes alone
 SAMPLE_CHARS = 200_000  # a decision needs no more
 MAX_CONTROL_SHARE = 0.01
-_LETTERS = "A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff"
-_WORD = re.compile(f"[{_LETTERS}]*[\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff][{_LETTERS}]*")
+_WORD = re.compile("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _PUNCTUATION = "«»°·§¿¡"  # stand beside words in Unicode text; inside a word they are letters of a legacy encoding
+_LATIN = re.compile("[\t-\r -\u036f\u1e00-\u20cf\u2190-\u27bf\ufeff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -61,10 +63,10 @@ def syllable_share(text: str) -> tuple[float, int]:
     >>> syllable_share("Cộng hòa xã hội"), syllable_share("été à Nîmes"), syllable_share("abc")
     ((1.0, 4), (0.3333333333333333, 3), (0.0, 0))
     """
-    words = [
-        word for raw in _WORD.findall(text[:SAMPLE_CHARS]) if (word := raw.strip(_PUNCTUATION)) and not word.isascii()
-    ]
-    return (sum(map(is_syllable, words)) / len(words) if words else 0.0), len(words)
+    runs = (raw.strip(_PUNCTUATION) for raw in _WORD.findall(text[:SAMPLE_CHARS]))
+    words = [word for word in runs if not word.isascii()]
+    n_good = sum(len(word) <= MAX_SYLLABLE_CHARS and is_syllable(word) for word in words)
+    return (n_good / len(words) if words else 0.0), len(words)
 
 
 def _best(readings: dict[str, str]) -> str | None:
@@ -158,7 +160,12 @@ def _unicode(data: bytes, where: str) -> Decoded | None:
             return _strict(data[len(mark) :], encoding, where, "có dấu BOM")
     encoding = _nul_pattern(data)
     if encoding:
-        return _strict(data, encoding, where, "không có BOM")
+        decoded = _strict(data, encoding, where, "không có BOM")
+        if len(_LATIN.findall(decoded.text)) < MIN_LATIN_SHARE * len(decoded.text):
+            raise UnknownEncoding(
+                "Có nhiều byte NUL nhưng không đọc được như UTF-16 tiếng Việt.", where=where, advice=SAVE_AS_UTF8
+            )
+        return decoded
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError:

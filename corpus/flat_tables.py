@@ -7,7 +7,6 @@ serial number. The header, flattened too, is read by the names that such tables 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from corpus.lines import Line
 from corpus.markers import readings
 from corpus.records import Span
 from corpus.table_records import Cell, Row, Table
+from corpus.vietnamese import fold
 
 MAX_HEADER_LINES = 30
 MAX_ROW_LINES = 6
@@ -58,16 +58,6 @@ class _Token:
         return Span(self.start, self.end)
 
 
-def plain(text: str) -> str:
-    """The text in small letters without accents, đ as d; for reading what a scanner garbled.
-
-    >>> plain("Đơn vị tính")
-    'don vi tinh'
-    """
-    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in marks if not unicodedata.combining(c))
-
-
 def read_header(header: str) -> tuple[str, ...]:
     """The column names of a flattened header; empty when fewer than four are known.
 
@@ -80,7 +70,7 @@ def read_header(header: str) -> tuple[str, ...]:
     spanned, at = "", -1
     inner: list[str] = []
     closed = False
-    for found in _NAME.finditer(plain(header)):
+    for found in _NAME.finditer(fold(header)):
         name = next(_NAMES[i][0] for i in range(len(_NAMES)) if found.group(f"n{i}"))
         year = next((found.group(f"y{i}") for i in range(1, 7) if found.group(f"y{i}")), None)
         if name == "Năm":
@@ -221,10 +211,10 @@ def _role(word: str) -> str:
     if _JUNK.fullmatch(word):
         return "junk"
     value = _VALUE.fullmatch(word)
-    if value and re.search(r"\d", word) and (not value["up"] or _UPWARDS.fullmatch(plain(value["up"]))
+    if value and re.search(r"\d", word) and (not value["up"] or _UPWARDS.fullmatch(fold(value["up"]))
                                             or len(value["up"]) == 1):
         return "value"
-    folded = re.sub(r"[^a-z]", "", plain(word))
+    folded = re.sub(r"[^a-z]", "", fold(word))
     if _UPWARDS.fullmatch(folded):
         return "up"
     if _VERDICT.fullmatch(folded):
@@ -267,7 +257,7 @@ def _read_row(text: str, lines: Sequence[Line], columns: Sequence[str], number: 
 
 def _unit_size(head: Sequence[_Token]) -> int:
     """How many tokens at the end of the name are its unit: 1 or 2."""
-    return 2 if len(head) > 2 and plain(" ".join(token.text for token in head[-2:])) in _UNITS else 1
+    return 2 if len(head) > 2 and fold(" ".join(token.text for token in head[-2:])) in _UNITS else 1
 
 
 def _items(tail: Sequence[_Token]) -> list[tuple[str, Span]]:

@@ -105,7 +105,8 @@ def _separate(zone: Sequence[Line], layout: Layout) -> list[list[Line]]:
         previous = notes[-1][-1].text
         ended, short = ends_sentence(previous), len(previous) < 0.8 * width
         marked = bool(_OPENING_MARK.match(line.text)) and (ended or short or line.blanks > 0)
-        fresh = not starts_low(line.text) and (ended or short) and (line.blanks > 0 or (ended and short))
+        stub = len(previous) < 0.6 * width
+        fresh = not starts_low(line.text) and (ended or short) and (line.blanks > 0 or (ended and short) or stub)
         if marked and not line.text[0].isdigit() or fresh:
             notes.append([line])
         else:

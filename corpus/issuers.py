@@ -44,6 +44,7 @@ _CENTRAL = (
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 _LEVEL_AFTER = re.compile(rf"\s*(?P<level>{'|'.join(fold(level) for level in _LEVELS)}|tp\.?)?(?!\w)")
 _PARTY_LEVEL = re.compile(r"(tỉnh|thành|huyện|đảng) ủy$", re.IGNORECASE)
+_BELOW_PROVINCE = re.compile(r"(thành|huyện|đảng) ủy$", re.IGNORECASE)  # named after its own unit, never the province
 MIN_DAMAGED = 10  # letters; a shorter name is read only as it stands
 _UNIT_NAME = re.compile(r"\s*([^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,3})")
 
@@ -67,7 +68,8 @@ class Issuer:
         """
         if self.central:
             return self.organ
-        place = self.place or (province if self.level in ("", "tỉnh", "thành phố") else "") or ""
+        provincial = self.level in ("", "tỉnh", "thành phố") and not _BELOW_PROVINCE.search(self.organ)
+        place = self.place or (province if provincial else "") or ""
         if _PARTY_LEVEL.search(self.organ):
             return f"{self.organ} {place}".strip()
         known = province_named(place) if place and not self.level else None
@@ -107,8 +109,8 @@ def _name_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?P<name>{names})|(?P<short>{short}))(?!\w)")
 
 
-def _place_after(text: str, end: int) -> tuple[str, str, int]:
-    """(level, place, end) as written behind a body's name at `end`; empty when nothing is."""
+def _place_after(text: str, end: int, organ: str) -> tuple[str, str, int]:
+    """(level, place, end) as written behind the name of `organ` that ends at `end`; empty when nothing is."""
     tail = _LEVEL_AFTER.match(fold(text[end : end + 60]))
     level_raw = (tail["level"] if tail else "") or ""
     level = {"tp": "thành phố", "tp.": "thành phố"}.get(level_raw) or next(
@@ -118,7 +120,7 @@ def _place_after(text: str, end: int) -> tuple[str, str, int]:
     provinces = find_provinces(text[after : after + 30])
     if provinces and not text[after : after + provinces[0].start].strip():
         return level, provinces[0].province.name, after + provinces[0].end
-    if level in ("", "tỉnh", "thành phố"):
+    if level in ("", "tỉnh", "thành phố") and not _BELOW_PROVINCE.search(organ):
         return level, "", after if level else end
     name = _UNIT_NAME.match(text[after : after + 40])
     if name is None or not name[1][0].isupper():
@@ -148,7 +150,7 @@ def find_issuer(text: str) -> Issuer | None:
         organ, central = next(
             (name, is_central) for folded, name, is_central in _names() if re.sub(r"[\s-]+", " ", folded) == key
         )
-    level, place, end = ("", "", match.end()) if central else _place_after(text, match.end())
+    level, place, end = ("", "", match.end()) if central else _place_after(text, match.end(), organ)
     return Issuer(organ=organ, level=level, place=place, central=central, start=match.start(), end=end)
 
 
@@ -175,5 +177,5 @@ def read_issuer_line(line: str) -> Issuer | None:
         return None
     _, organ, central, n_words = best
     end = sum(len(word) + 1 for word in line.split()[:n_words]) - 1
-    level, place, end = ("", "", end) if central else _place_after(line, end)
+    level, place, end = ("", "", end) if central else _place_after(line, end, organ)
     return Issuer(organ=organ, level=level, place=place, central=central, end=end)

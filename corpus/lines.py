@@ -143,20 +143,20 @@ def _furniture(lines: Sequence[Line], layout: Layout) -> set[int]:
 
 
 def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
+    """Lines that stand, digits aside, at least three times at a page's edge or by page numbers that differ."""
     shapes: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         if 8 <= len(line.text) <= 120:
             shapes.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
     heads: set[int] = set()
     for where in shapes.values():
-        if len(where) < 3:
-            continue
-        at_edge = [
-            i for i in where
-            if i - 1 in numbers or i + 1 in numbers or lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)
-        ]
+        by_number = {i: j for i in where for j in (i - 1, i + 1) if j in numbers}
+        at_border = {i for i in where if lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)}
+        if len({lines[j].text for j in by_number.values()}) < 0.8 * len(by_number):
+            by_number = {}
+        at_edge = at_border | set(by_number)
         if len(at_edge) >= max(3, 0.8 * len(where)):
-            heads.update(at_edge)
+            heads |= at_edge
     return heads
 
 

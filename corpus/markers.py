@@ -167,7 +167,7 @@ def _appendix(cls: MarkerClass, number: str, raw: str, title: str, text: str) ->
     capitals = raw[:2].isupper()
     if not capitals and (len(text) > 120 or (title and title[:1] not in ".:-–([" and not is_capitals(title))):
         return None
-    if title[:1] in ",;" or (cls == "form" and len(text) > 160):
+    if title.startswith((",", ";")) or (cls == "form" and len(text) > 160):
         return None
     value = roman_value(number) or (int(re.sub(r"\D", "", number)) if re.search(r"\d", number) else 0)
     return Marker(cls=cls, value=(value,), number=_identifier(number), raw=raw.rstrip(" .:"), title=title.strip(" .:"))

@@ -72,6 +72,7 @@ def _named_in(passage: str) -> list[_Named]:
     depth, last_end = 0, 0
     for symbol, start, end in find_symbols(passage):
         between = passage[last_end:start]
+        symbol = _without_note_mark(symbol)
         if not symbol.number or symbol.style in SKIPPED_STYLES or "Công văn" in between[-30:]:
             continue
         if named and not re.search(r"[;.]\s", between) and _LINK.search(between):
@@ -84,6 +85,11 @@ def _named_in(passage: str) -> list[_Named]:
         )
         last_end = end
     return named
+
+
+def _without_note_mark(symbol: DocumentSymbol) -> DocumentSymbol:
+    """The number without a footnote mark glued to its organ: "66-NQ/TW1"; the term of the National Assembly stays."""
+    return replace(symbol, organ=re.sub(r"^(TW|TU|CP|TTg|UBND|HĐND)\d{1,2}$", r"\1", symbol.organ))
 
 
 def _merged(named: list[_Named]) -> list[_Named]:

@@ -25,7 +25,8 @@ from embeddings import open_encoder
 from evaluation.metrics import ndcg_at, recall_at, reciprocal_rank_at
 from indexer.index import Index
 from indexer.vectors import write_vector_index
-from indexer.writing import DocumentWriter
+from indexer.previous import Previous
+from indexer.writing import GenerationWriter
 from search import Engine
 from search.candidates import word_query
 
@@ -82,18 +83,20 @@ def _documents(documents: np.ndarray, ordinals: np.ndarray, names: Sequence[str]
 def _engine(folder: Path, place: Path, model: str | None, report: Progress) -> tuple[list[str], Engine]:
     encoder = open_encoder(model, runtime="numpy")
     names: list[str] = []
-    with DocumentWriter(place, encoder) as writer:
+    from types import SimpleNamespace
+    target = place / "g"; target.mkdir()
+    with GenerationWriter(target, encoder, Previous(place / "none"), SimpleNamespace(refused=[], manifest=None), "") as writer:
         for done, row in enumerate(_rows(folder / "corpus.jsonl"), 1):
             document = _document(row)
             if document is not None:
                 names.append(row["_id"])
-                writer.add_document(document)
+                writer._add_document(document)
             if done % 200 == 0:
                 report("đọc", done, 0)
-        counts = writer.finish_documents()
-    write_vector_index(place, report)
+        counts = writer.finish().n_chunks
+    write_vector_index(target, report)
     manifest = {"counts": {"chunks": counts}, "model": {"dimension": encoder.dimension}, "files": {}}
-    return names, Engine(Index(place, manifest, -1), encoder)
+    return names, Engine(Index(target, manifest, -1), encoder)
 
 
 def _document(row: Mapping) -> Document | None:

@@ -89,7 +89,9 @@ def _build(
         progress("publish", PUBLISH_STEPS.index(step) + 1, len(PUBLISH_STEPS))
 
     name = generations.publish(index, folder, manifest, on_step)
-    return replace(report, generation=name, notices=(*report.notices, *write_manifest(scan.root, writer.facts)))
+    if scan.manifest is not None:
+        report = replace(report, notices=(*report.notices, *write_manifest(scan.root, writer.facts)))
+    return replace(report, generation=name)
 
 
 def _unchanged(previous: Previous) -> BuildReport:

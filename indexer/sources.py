@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import corpus
-from corpus.errors import ReadError, UnreadableFile
-from corpus.manifest import Manifest, apply_manifest, load_manifest
+from corpus.errors import ManifestError, ReadError, UnreadableFile
+from corpus.manifest import MANIFEST, Manifest, load_manifest
 from corpus.reading import list_sources, shown_name
 from corpus.records import Document, Failure
 from indexer.fingerprints import file_sha256, value_sha256
@@ -23,13 +23,13 @@ class Scan:
     root: Path
     files: tuple[tuple[Path, str, str], ...]
     refused: tuple[Failure, ...]
-    manifest: Manifest
+    manifest: Manifest | None  # None when its file is broken
 
 
 def scan_corpus(root: Path, progress: Callable[[str, int, int], None]) -> Scan:
     """The files of the folder in the order of their names; a file that cannot be opened is refused.
 
-    Raises: UnreadableFile when there is no folder, or no file in it that can be read; ManifestError.
+    Raises: UnreadableFile when there is no folder, or no file in it that can be read.
     """
     paths, refused = list_sources(root)
     files = []
@@ -43,29 +43,38 @@ def scan_corpus(root: Path, progress: Callable[[str, int, int], None]) -> Scan:
         found = f"{len(refused)} tệp đều không đọc được" if refused else "thư mục tài liệu không có tệp nào"
         advice = "Hãy đặt các văn bản (.txt, .md, .html, .docx, .pdf) vào thư mục này rồi chạy lại."
         raise UnreadableFile(f"{found}.", where=str(root), advice=advice)
-    return Scan(root=root, files=tuple(files), refused=tuple(refused), manifest=load_manifest(root))
+    try:
+        manifest = load_manifest(root)
+    except ManifestError as error:
+        manifest = None
+        refused.append(Failure(file=MANIFEST, reason=error.what, advice=error.advice))
+    return Scan(root=root, files=tuple(files), refused=tuple(refused), manifest=manifest)
 
 
-def all_corrections(manifest: Manifest) -> str:
-    """SHA-256 of everything corrected by hand."""
+def all_corrections(manifest: Manifest | None) -> str:
+    """SHA-256 of everything corrected by hand; "" when that file is broken."""
+    if manifest is None:
+        return ""
     return value_sha256(repr((sorted(manifest.by_place.items(), key=str), sorted(manifest.by_id.items(), key=str))))
 
 
-def corrections(documents: tuple[Document, ...], manifest: Manifest) -> str:
-    """SHA-256 of what was corrected by hand in the documents of one file."""
+def corrections(documents: tuple[Document, ...], manifest: Manifest | None) -> str:
+    """SHA-256 of what was corrected by hand in the documents of one file; "" when the file of corrections is broken."""
+    if manifest is None:
+        return ""
     return value_sha256([repr(manifest.hand(one.source.file, one.part, one.doc_id)) for one in documents])
 
 
 def read_file(path: Path, scan: Scan) -> Reading:
     """The documents of one file, and a failure for it or for its pages without text; never raises for a bad file."""
     try:
-        source = corpus.read_source(path, scan.root)
-        documents = apply_manifest(corpus.split_documents(source), scan.manifest)
+        documents = corpus.read_document(path, scan.root, hand=scan.manifest)
     except ReadError as error:
         return (), (Failure(file=error.where or shown_name(path, scan.root), reason=error.what, advice=error.advice),)
+    source = documents[0].source
     blank = tuple(page.number for page in source.pages if not page.searchable)
     if not blank:
         return documents, ()
-    reason = f"Không tìm được trong {len(blank)}/{len(source.pages)} trang vì các trang này không có lớp chữ."
-    advice = "Hãy nhận dạng chữ (OCR) rồi nạp lại."
+    reason = f"{len(blank)}/{len(source.pages)} trang không có lớp chữ nên không tìm được."
+    advice = "Hãy nhận dạng chữ (OCR) các trang này rồi nạp lại tệp."
     return documents, (Failure(file=source.file, reason=reason, advice=advice, pages=blank),)

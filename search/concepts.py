@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 
 from corpus.vietnamese import analyze
@@ -18,7 +19,9 @@ from search.question_words import content_weights
 
 CONCEPTS = Path(__file__).resolve().parent.parent / "knowledge" / "concepts"
 SLACK = 3  # words that may stand between the words of a wording
-MIN_PART = 0.66  # share of a long wording's words that must be there
+MIN_PART = 0.7  # share of a wording's rarity that must be there
+MIN_CONFIDENCE = 0.25
+ENOUGH_RARITY = 9.0  # nats: two rather rare words together are enough to be sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class Wording:
     keys: tuple[str, ...]
     folded: tuple[str, ...]
     official: bool
+    whole: tuple[str, ...] = ()  # all words when only one of them is content: they must then stand word by word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,37 +59,41 @@ class Concepts:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
         self._by_word: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._frequency: dict[str, int] = defaultdict(int)
         for c, concept in enumerate(self.concepts):
             for w, wording in enumerate(concept.wordings):
                 for key in set(wording.keys):
                     self._by_word[key].append((c, w))
-                    self._frequency[key] += 1
+        n_wordings = sum(len(concept.wordings) for concept in self.concepts)
+        self._rarity = {key: log(n_wordings / len(refs)) for key, refs in self._by_word.items()}
 
     def recognise(self, keys: Sequence[str], limit: int = 6) -> tuple[Recognised, ...]:
         """The concepts that a question (canonical keys in order) names, surest first, at most `limit`."""
         positions: dict[str, list[int]] = defaultdict(list)
         for i, key in enumerate(keys):
             positions[key].append(i)
-        touched: dict[tuple[int, int], int] = defaultdict(int)
+        touched: dict[tuple[int, int], float] = defaultdict(float)
         for key in positions:
             for ref in self._by_word.get(key, ()):
-                touched[ref] += 1
+                touched[ref] += self._rarity[key]
         best: dict[int, Recognised] = {}
-        for (c, w), n_shared in touched.items():
+        for (c, w), rarity in touched.items():
             wording = self.concepts[c].wordings[w]
-            n_words = len(set(wording.keys))
-            if n_shared < n_words and (n_words < 3 or n_shared / n_words < MIN_PART):
+            whole = sum(self._rarity[key] for key in set(wording.keys))
+            if rarity < (0.99 if wording.official else MIN_PART) * whole:
                 continue
-            found = self._place(self.concepts[c], wording, positions)
+            found = self._place(self.concepts[c], wording, positions, rarity, whole)
             if found and (c not in best or found.confidence > best[c].confidence):
                 best[c] = found
-        ranked = sorted(best.values(), key=lambda r: (-r.confidence * len(r.positions), r.concept.preferred))
-        return tuple(ranked[:limit])
+        ranked = sorted(best.values(), key=lambda r: (-r.confidence, r.concept.preferred))
+        return tuple(found for found in ranked[:limit] if found.confidence >= MIN_CONFIDENCE)
 
-    def _place(self, concept: Concept, wording: Wording, positions: dict[str, list[int]]) -> Recognised | None:
+    def _place(
+        self, concept: Concept, wording: Wording, positions: dict[str, list[int]], rarity: float, whole: float
+    ) -> Recognised | None:
         """Where the wording's words stand close together in the question, or None."""
         wanted = [key for key in dict.fromkeys(wording.keys) if key in positions]
+        if wording.whole and not _stands(wording.whole, positions):
+            return None
         best: tuple[int, tuple[int, ...]] | None = None
         for anchor in positions[wanted[0]]:
             chosen = [min(positions[key], key=lambda p: abs(p - anchor)) for key in wanted]
@@ -94,14 +102,17 @@ class Concepts:
                 best = (width, tuple(sorted(set(chosen))))
         if best is None:
             return None
-        share = len(wanted) / len(set(wording.keys))
         tightness = len(best[1]) / best[0]
-        length = min(1.0, 0.4 + 0.3 * len(best[1]))  # one word alone says less than three
-        if wording.official:
-            length = min(1.0, length + 0.2)
-        return Recognised(
-            concept=concept, positions=best[1], confidence=share**2 * (0.5 + 0.5 * tightness) * length, by=wording
-        )
+        certainty = (rarity / whole) ** 2 * (0.5 + 0.5 * tightness) * min(1.0, rarity / ENOUGH_RARITY)
+        return Recognised(concept=concept, positions=best[1], confidence=certainty, by=wording)
+
+
+def _stands(whole: tuple[str, ...], positions: dict[str, list[int]]) -> bool:
+    """Whether the words stand one after the other."""
+    return any(
+        all(first + offset in positions.get(key, ()) for offset, key in enumerate(whole))
+        for first in positions.get(whole[0], ())
+    )
 
 
 def load_concepts(folder: Path = CONCEPTS) -> Concepts:
@@ -131,4 +142,5 @@ def _wording(text: str, *, official: bool) -> Wording:
         keys=tuple(token.key for token in kept),
         folded=tuple(token.folded for token in kept),
         official=official,
+        whole=tuple(token.key for token in tokens) if len(kept) == 1 < len(tokens) else (),
     )

@@ -52,7 +52,7 @@ class Engine:
         self.max_question = max_question
         self.known_symbols = KnownSymbols.of_index(index)
         self.abbreviations = _unambiguous(index.store.abbreviations())
-        self.term_ids = {term: number for number, (term, _) in enumerate(index.store.vocabulary())}
+        self.term_ids = dict(index.store.vocabulary())
         self.mean_length = float(np.diff(index.terms.indptr).mean()) + 8 if index.n_chunks else 1.0
 
     def read(self, text: str) -> ReadQuestion:

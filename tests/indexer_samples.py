@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.manifest import Manifest, apply_manifest
 from corpus.records import Document, Fact, Facts, Paragraph, SourceText, Span
 from corpus.vietnamese import fold
 
@@ -51,7 +52,7 @@ def facts(title: str | None = "Phát triển công nghiệp") -> Facts:
         type=Fact(value="Kế hoạch", cue="line", evidence="KẾ HOẠCH"),
         issuer=NO_FACT,
         place=Fact(value="Thái Bình"),
-        number=Fact(value="25-KH/TU", source="hand"),
+        number=Fact(value="25-KH/TU"),
         date=Fact(value="2018-08-10"),
         title=Fact(value=title),
         implements=(Fact(value="23-NQ/TW", cue="follows", evidence="Nghị quyết số 23-NQ/TW"),),
@@ -71,8 +72,8 @@ def document(text: str, paragraphs: Sequence[Paragraph], **changes: object) -> D
     return Document(**(given | changes))
 
 
-def split_plainly(found: SourceText) -> tuple[Document, ...]:
-    """One document: every line that is not blank a paragraph, "I. …" and "Điều 1. …" headings."""
+def split_plainly(found: SourceText, *, hand: Manifest | None = None) -> tuple[Document, ...]:
+    """One document, with corrections by hand: every line that is not blank a paragraph, "I. …" and "Điều 1. …" headings."""
     paragraphs: list[Paragraph] = []
     path: tuple[str, ...] = ()
     for number, match in enumerate(re.finditer(r"[^\n]+", found.text)):
@@ -89,4 +90,4 @@ def split_plainly(found: SourceText) -> tuple[Document, ...]:
             )
         )
         path = (match.group(),) if heading else path
-    return (document(found.text, paragraphs, source=found),)
+    return apply_manifest([document(found.text, paragraphs, source=found)], hand or Manifest())

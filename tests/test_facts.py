@@ -88,6 +88,11 @@ def test_implemented_documents_come_nearest_first(name: str) -> None:
     assert [fact.value for fact in real_facts(name).implements] == CHAINS[name]
 
 
+def test_a_footnote_mark_is_no_part_of_a_number() -> None:
+    text = "NGHỊ QUYẾT\nthực hiện Nghị quyết số 66-NQ/TW1 và Nghị quyết số 206/2025/NQ-HĐND\n\nĐiều 1. A\n"
+    assert [fact.value for fact in describe(text, Span(0, len(text))).implements] == ["66-NQ/TW", "206/2025/NQ-HĐND"]
+
+
 def test_one_document_under_two_numbers_is_noted() -> None:
     first = real_facts("001").implements[0]
     assert first.cue == "title+conflicting_symbol"
@@ -125,12 +130,12 @@ HEADS = {
     "government resolution, two columns": (
         "CÔNG BÁO/Số 259/Ngày 30-04-2026\n24\n\nCHÍNH PHỦ\n____\n\nSố: 109/NQ-CP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
         "Độc lập - Tự do - Hạnh phúc\nHà Nội, ngày 16 tháng 4 năm 2026\n\nNGHỊ QUYẾT\n"
-        "Về việc chuyển giao\nLàng Văn hóa\n____\nCHÍNH PHỦ\nCăn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025;\n",
+        "Về việc chuyển giao\nLàng Văn hóa\n____\nCHÍNH PHỦ\nCăn cứ Luật Tổ chức Chính phủ ngày 18/02/2025;\n",
         ("Nghị quyết", "Chính phủ", None, "109/NQ-CP", "2026-04-16", "Về việc chuyển giao Làng Văn hóa"),
     ),
     "circular, number under the motto": (
         "BỘ KẾ HOẠCH VÀ ĐẦU TƯ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 04/2023/TT-BKHĐT\n"
-        "Hà Nội, ngày 26 tháng 6 năm 2023\nTHÔNG TƯ\nHướng dẫn yêu cầu nội dung\n\nCăn cứ Luật Quy hoạch ngày 24 tháng 11 năm 2017;\n",
+        "Hà Nội, ngày 26 tháng 6 năm 2023\nTHÔNG TƯ\nHướng dẫn yêu cầu nội dung\n\nCăn cứ Luật Quy hoạch;\n",
         ("Thông tư", "Bộ Kế hoạch và Đầu tư", None, "04/2023/TT-BKHĐT", "2023-06-26", "Hướng dẫn yêu cầu nội dung"),
     ),
     "provincial plan, full letterhead": (
@@ -228,6 +233,9 @@ def test_type_lines(line: str, type_name: str | None) -> None:
         pytest.param("BAN THƯỜNG VỤ TỈNH ỦY", "Ban Thường vụ Tỉnh ủy Hà Nam", id="party body"),
         pytest.param("UBND THÀNH PHỐ HẢI PHÒNG", "Ủy ban nhân dân thành phố Hải Phòng", id="short form, own place"),
         pytest.param("ỦY BAN NHÂN DÂN HUYỆN ĐÔNG HƯNG", "Ủy ban nhân dân huyện Đông Hưng", id="district"),
+        pytest.param("HUYỆN ỦY QUỲNH PHỤ", "Huyện ủy Quỳnh Phụ", id="district party body keeps its own name"),
+        pytest.param("BAN THƯỜNG VỤ HUYỆN ỦY", "Ban Thường vụ Huyện ủy", id="district unknown: not the province"),
+        pytest.param("THÀNH ỦY HÀ NỘI", "Thành ủy Hà Nội", id="city party body"),
         pytest.param("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ", id="central body has no province"),
     ],
 )

@@ -9,30 +9,37 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.records import Failure, Page, Paragraph, Span
+from corpus.records import Fact, Failure, Page, Paragraph, Span
 from indexer.arrays import Ragged, RaggedWriter, RowWriter, load_array
 from indexer.chunks import make_chunks
 from indexer.store import Store, StoreWriter
-from tests.indexer_samples import document, source, split_plainly
+from tests.indexer_samples import document, facts, source, split_plainly
 
 TEXT = "I. MỤC TIÊU\nPhấn đấu đạt 9 %¹.\n¹ Giá so sánh 2010.\n1\tTốc độ\t11 trở lên\nPhấn đấu tiếp.\n"
+
+
+def at(words: str) -> Span:
+    """Where these words stand in TEXT."""
+    return Span(TEXT.index(words), TEXT.index(words) + len(words))
+
+
 PARAGRAPHS = (
-    Paragraph(eid="sec_I", kind="heading", ranges=(Span(0, 11),), num_raw="I.", label="Mục I"),
+    Paragraph(eid="sec_I", kind="heading", ranges=(at("I. MỤC TIÊU"),), num_raw="I.", label="Mục I"),
     Paragraph(
         eid="sec_I__p_1",
         kind="p",
-        ranges=(Span(12, 30), Span(69, 83)),
+        ranges=(at("Phấn đấu đạt 9 %¹."), at("Phấn đấu tiếp.")),
         heading_path=("I. MỤC TIÊU",),
         parent="sec_I",
         page=3,
         flags=("sequence_repaired",),
         confidence=0.75,
     ),
-    Paragraph(eid="note_1", kind="note", ranges=(Span(31, 50),), flags=("footnote_of:sec_I__p_1",)),
+    Paragraph(eid="note_1", kind="note", ranges=(at("¹ Giá so sánh 2010."),), flags=("footnote_of:sec_I__p_1",)),
     Paragraph(
         eid="row_1",
         kind="row",
-        ranges=(Span(51, 68),),
+        ranges=(at("1\tTốc độ\t11 trở lên"),),
         columns=("TT", "Tên", "Năm"),
         values=("1", "Tốc độ", "11 trở lên"),
     ),
@@ -49,6 +56,7 @@ DOCUMENT = document(
     flags=("scanned", "blank_number"),
     noise=0.031,
     abbreviations=(("ĐVHC", "đơn vị hành chính"),),
+    facts=replace(facts(), number=Fact(value="25-KH/TU", source="hand")),
 )
 FAILURE = Failure(file="hỏng.pdf", reason="Tệp hỏng.", advice="Nạp lại.", pages=(2, 5))
 
@@ -77,7 +85,7 @@ def test_a_document_comes_back_whole(store: Store) -> None:
 
 def test_chunks_come_back_equal_in_the_order_asked(store: Store) -> None:
     chunks = make_chunks(DOCUMENT)
-    assert [chunk.quote for chunk in chunks][0] == "Phấn đấu đạt 9 %¹. Phấn đấu tiếp."
+    assert chunks[0].quote == "Phấn đấu đạt 9 %¹. Phấn đấu tiếp."
     assert store.chunks((2, 0, 1)) == (chunks[2], chunks[0], chunks[1])
     assert store.chunk(1) == chunks[1]
     with pytest.raises(KeyError):
@@ -98,8 +106,8 @@ def test_a_document_is_found_by_id_and_by_the_id_in_its_file_name(store: Store) 
     assert by_id is not None
     assert store.document("0123456789abcdef") == by_id
     assert store.document("fedcba9876543210") is None
-    facts = (by_id.type, by_id.issuer, by_id.place, by_id.number, by_id.date, by_id.year)
-    assert facts == ("Kế hoạch", None, "Thái Bình", "25-KH/TU", "2018-08-10", 2018)
+    shown = (by_id.type, by_id.issuer, by_id.place, by_id.number, by_id.date, by_id.year)
+    assert shown == ("Kế hoạch", None, "Thái Bình", "25-KH/TU", "2018-08-10", 2018)
     assert (by_id.sha256, by_id.media_type, by_id.noise) == (SOURCE.sha256, "text", 0.031)
     assert by_id.aliases == ("0123456789abcdef",)
     assert store.documents() == (by_id,)

@@ -35,8 +35,8 @@ def refused(path: Path, root: Path, kind: type[ReadError], *words: str) -> str:
 @pytest.mark.parametrize(
     ("name", "n_chars"),
     [
-        pytest.param("000_031415255736158d.txt", 43716, id="programme"),
-        pytest.param("003_ec8cbe22e8070fc2.txt", 174713, id="bad scan: its noise is not taken for a legacy encoding"),
+        pytest.param("000_031415255736158d.txt", 44753, id="programme"),
+        pytest.param("003_ec8cbe22e8070fc2.txt", 178553, id="bad scan: its noise is not taken for a legacy encoding"),
     ],
 )
 def test_the_documents_are_read_byte_for_byte(name: str, n_chars: int) -> None:
@@ -64,7 +64,7 @@ def test_the_folder_of_documents_lists_five_files() -> None:
         pytest.param(b"%PDF-1.7\n...", UnreadableFile, "PDF", id="PDF renamed .txt"),
         pytest.param(b"\xd0\xcf\x11\xe0rest", UnreadableFile, "Word", id="old Word renamed .txt"),
         pytest.param(bytes(range(1, 9)) * 50, UnreadableFile, "nhị phân", id="control characters"),
-        pytest.param(os.urandom(1) * 0 + bytes([0, 200, 7, 255] * 300), ReadError, "", id="binary"),
+        pytest.param(bytes([0, 200, 7, 255] * 300), ReadError, "", id="binary"),
         pytest.param(b"\xff\xfe" + "Kế hoạch".encode("utf-16-le")[:-1], UnknownEncoding, "byte thứ 15",
                      id="UTF-16 cut in a character"),
         pytest.param(LINE.encode() + b"k\xe1\xba", UnknownEncoding, "UTF-8", id="UTF-8 cut in a character"),

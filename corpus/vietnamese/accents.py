@@ -16,7 +16,7 @@ _MAX_READINGS = 24  # the most accentings one folded form has is 26
 _MIN_COUNT = 15  # rarer syllables are no likely wish
 _BEAM = 24
 _ACCENTED_SHARE = 0.35  # of the syllables; accented text has about 0.7
-_BELIEF_ALL, _BELIEF_SOME = 14.0, 3.0  # nats in favour of a syllable as typed, in accented and in half accented text
+_BELIEF, _BELIEF_PER_MARK, _MOST_BELIEF = 1.5, 0.75, 14.0  # nats for a syllable as typed beside marked ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def _readings(word: str) -> list[tuple[int, bool]]:
     alike = [number for number in counts.same_fold.get(fold(key), ()) if counts.counts[number] >= _MIN_COUNT]
     found = [n for n in alike if n != own and is_syllable(counts.keys[n]) and _agrees(key, counts.keys[n])]
     readings = [(number, True) for number in found[:_MAX_READINGS]]
-    if not readings or (own != BOUNDARY and is_syllable(key)):
+    if not readings or own != BOUNDARY:
         readings.append((own, False))
     return readings
 
@@ -106,7 +106,8 @@ def _kept_bonus(words: list[str]) -> float:
     marked = sum(not word.isascii() for word in syllables)
     if not marked:
         return 0.0
-    return _BELIEF_ALL if marked >= _ACCENTED_SHARE * len(syllables) else _BELIEF_SOME
+    accented = marked >= _ACCENTED_SHARE * len(syllables)
+    return min(_MOST_BELIEF, _BELIEF + _BELIEF_PER_MARK * marked) if accented else _BELIEF
 
 
 def _cased(read: str, typed: str) -> str:

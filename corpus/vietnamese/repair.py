@@ -18,23 +18,25 @@ from corpus.vietnamese.syllables import could_be_syllable, is_syllable, syllable
 _V = "aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 _ONSET_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, cost in (
     (rf"^[ứúíÚỨ][iìíỉl]?(?=[{_V}])", "th", 0.4), (rf"^[ửứữừ][iìíl](?=[{_V}])", "th", 0.2),
+    (r"^lứi", "nh", 0.2), (rf"^[ứí]a(?=[{_V}])", "th", 0.5), (rf"^tía(?=[{_V}])", "th", 0.4), (r"^tx", "tr", 0.4),
+    (r"^Ic", "k", 0.4),
     (rf"^[ửữừù](?=[{_V}])", "th", 0.8), (rf"^[ừữửùưứ](?=[{_V}])", "tr", 0.5), (r"^[ừữ](?=[uư])", "tr", 0.2),
     (r"^[IiílỉÍ1]?[dđ]i", "kh", 0.4), (r"^[IlJí]?d[iìíỉl]", "kh", 0.8), (r"^[IlJ][dđ](?=[^ri])", "kh", 0.8),
     (r"^[Il]d(?=[nê])", "ki", 0.6), (r"^k[ỉíì](?=[ióòoôđ])", "kh", 0.4), (r"^[Iilí]ch", "kh", 0.3),
     (r"^[IJ]h", "th", 0.6), (r"^[IlJ]h", "kh", 0.7), (r"^k[lJI][iìíỉ]?", "kh", 0.2),
     (r"^k[iìíỉ](?=[aăâoôơuưáảạấầắếớờ])", "kh", 0.8), (r"^t[iìíỉlI][iìíỉlI]", "th", 0.2), (r"^t[lIiìíỉ]", "th", 0.5),
     (r"^t[mn][iì]?", "trư", 0.5), (r"^t[mn]", "tr", 0.8), (r"^[IíìlJ]r", "tr", 0.3), (r"^[Ií](?=[ruưaâêo])", "t", 0.8),
-    (r"^[Iỉíì](?=[aăâeêoôơuưáàảạấầắặậộếềệớờợúủụứừự])", "l", 0.4), (r"^I", "t", 0.8), (r"^I", "k", 1.0),
+    (rf"^[Iỉíì](?=[{_V}])", "l", 0.4), (r"^I", "t", 0.8), (r"^I", "k", 1.0),
     (r"^n[liI1](?=[aăâeêiưuoôơáàảạấầắặậộếềệớờợúủụứừự])", "nh", 0.4), (r"^c[lI][iì]?", "ch", 0.3),
     (r"^p[lI][iì]?", "ph", 0.3), (r"^g[lI][iì]?", "gh", 0.5), (r"^ng[lI][iì]?", "ngh", 0.3), (r"^ri", "n", 0.7),
     (r"^v[iì](?=[ệê])", "vi", 0.2), (r"^f", "t", 0.6), (r"^[Jj]", "", 1.0), (r"^[Iil1]{2}", "h", 0.8),
     (r"^w", "v", 0.8), (r"^[Zz]", "", 1.2), (r"^đ[iI]", "đ", 1.0),
 ))  # fmt: skip
 _INNER_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, cost in (
-    (r"n[liI1ìí]i?$", "nh", 0.2), (r"c[lI1][iìí]?$", "ch", 0.3), (r"cii$", "ch", 0.4), (r"T[iI]g$", "ng", 0.1),
+    (r"n[liI1ìíỉ][iì]?$", "nh", 0.2), (r"c[lI1][iìí]?$", "ch", 0.3), (r"cii$", "ch", 0.4), (r"T[iI]g$", "ng", 0.1),
     (r"[ŨũÙùŪu]T[iI]g", "ững", 0.1), (r"[ựŲỰ]T[iI]g", "ựng", 0.1), (r"[ŨũÙù]T[iI]", "ữn", 0.2),
     (r"[uưoơƯ]?[ÒÓOoòóơờỜ]T[iI]g", "ường", 0.3), (r"[uư]?[ÒÓOoòóơờỜ]T[iI]", "ườn", 0.4), (r"T[iI]", "n", 0.3),
-    (r"ĩg$", "ng", 0.3), (r"[iI]ig$", "ng", 0.3), (r"rig$", "ng", 0.2), (r"oo[iI]?g$", "ong", 0.2),
+    (r"[ĩi]?ĩg$|ĩig$", "ng", 0.3), (r"[iI]ig$", "ng", 0.3), (r"rig$", "ng", 0.2), (r"oo[iI]?g$", "ong", 0.2),
     (r"oọng$", "ong", 0.3), (r"uo[iI]g$", "ương", 0.4), (r"riẸ|rig|ri(?=[gh])|iig", "ng", 0.4), (r"Ẹ", "g", 0.3),
     (r"rn", "m", 0.4), (r"ri$", "n", 0.4), (r"[lI]i", "h", 0.6), (r"ii", "u", 0.8), (r"ii", "n", 0.8),
     (r"dỉ|dì|di", "h", 1.2), (r"[lI1]$", "t", 0.8), (r"[lI1]$", "i", 0.6), (r"j$", "i", 0.6), (r"J", "i", 0.8),
@@ -65,7 +67,8 @@ def is_suspect(raw: str, key: str) -> bool:
     >>> [is_suspect(word, word.lower()) for word in ("ứiực", "Ichai", "internet", "đắk", "được", "UNESCO", "truong")]
     [True, True, False, False, False, False, False]
     """
-    if len(key) < 2 or len(key) > 12 or not key.isalpha() or raw.isupper() or is_syllable(key):
+    shortest = 3 if raw.isascii() else 2
+    if not shortest <= len(key) <= 12 or not key.isalpha() or raw.isupper() or is_syllable(key):
         return False
     if raw.isascii() and could_be_syllable(key):
         return False
@@ -156,11 +159,11 @@ def repaired_reading(raw: str, previous: int, following: int) -> str | None:
 
 
 def _clear_best(scored: list[tuple[float, str]]) -> str | None:
-    """The best-scored reading when it is clearly ahead of the second."""
+    """The best-scored reading when it is clearly ahead of those with other letters (accents may stay in doubt)."""
     scored.sort(reverse=True)
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < _CLEAR_IN_NATS:
-        return None
-    return scored[0][1]
+    best, key = scored[0]
+    rivals = [score for score, other in scored[1:] if fold(other) != fold(key)]
+    return key if not rivals or best - rivals[0] >= _CLEAR_IN_NATS else None
 
 
 @lru_cache(maxsize=20_000)

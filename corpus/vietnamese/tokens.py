@@ -86,6 +86,11 @@ def _entry_of(raw: str) -> _Entry:
     return entry
 
 
+def _is_word(part: str) -> bool:
+    """True for a syllable, or a longer word that clean text uses (internet)."""
+    return is_syllable(part) or (len(part) > 2 and not is_suspect(part, syllable_key(part)))
+
+
 class _Reader:
     """One pass over one NFC text: the tokens so far, and the places that neighbours must still decide."""
 
@@ -121,7 +126,7 @@ class _Reader:
         """Takes letters with marks between them: one syllable that scanning split, or words."""
         parts = list(_LETTERS.finditer(raw))
         whole = "".join(part[0] for part in parts)
-        if len(whole) <= 8 and not all(is_syllable(part[0]) or frequencies().count(part[0].lower()) for part in parts):
+        if len(whole) <= 8 and not all(_is_word(part[0]) for part in parts):
             key = syllable_key(whole)
             if is_syllable(key) or repair_candidates(whole):
                 entry = _entry_of(whole)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import lzma
 import random
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.training.prepare import CORPORA, read_lines
+from embeddings.training.prepare import corpus_lines
 from embeddings.training.spellings import fold, scanned_forms
 
 MAX_LETTERS = 900  # of a passage: what is behind it is left out in training
@@ -70,9 +71,9 @@ def asked_pairs(data: Path) -> list[Pair]:
 def neighbour_pairs(data: Path, *, every: dict[str, int]) -> list[Pair]:
     """Neighbouring lines of the raw texts, and the two halves of long lines; of each corpus one in `every`."""
     result: list[Pair] = []
-    for name in CORPORA:
+    for name in every:
         before = ""
-        for k, line in enumerate(read_lines(data / "text" / f"{name}.txt.xz")):
+        for k, line in enumerate(corpus_lines(data, name)):
             if k % every[name] == 0:
                 if len(line) >= 4 * MIN_LETTERS and "." in line[MIN_LETTERS : MIN_LETTERS + 160]:
                     cut = line.index(".", MIN_LETTERS)
@@ -85,13 +86,19 @@ def neighbour_pairs(data: Path, *, every: dict[str, int]) -> list[Pair]:
     return result
 
 
-def concept_pairs(folder: Path, extra: Path | None = None) -> list[Pair]:
-    """Everyday and official wordings with the preferred term, from `concepts/*.jsonl` and a file of the same form."""
-    files = sorted(folder.glob("*.jsonl")) + ([extra] if extra and extra.exists() else [])
+def is_held_out(text: str) -> bool:
+    """True for about one text in twelve, by its content: kept from training and used to measure paraphrase."""
+    return zlib.crc32(text.encode()) % 12 == 0
+
+
+def concept_pairs(files: Iterable[Path], *, held_out: bool = False) -> list[Pair]:
+    """Everyday and official wordings with the preferred term, of the concepts held out or of the others."""
     result: list[Pair] = []
     for path in files:
         for row in read_rows(path):
             preferred = str(row["preferred"])
+            if is_held_out(preferred.lower()) != held_out:
+                continue
             terms = [str(term) for key in ("official", "abbr") for term in row.get(key, ())]
             everyday = [str(term) for term in row.get("everyday", ())]
             result += [Pair(query=term, passage=preferred, kind="concept", weight=2.0) for term in terms + everyday]
@@ -102,15 +109,15 @@ def concept_pairs(folder: Path, extra: Path | None = None) -> list[Pair]:
     return result
 
 
-def written_pairs(folder: Path) -> list[Pair]:
-    """The questions written for the product with their passages, from `questions/*.jsonl`."""
+def written_pairs(files: Iterable[Path], *, held_out: bool = False) -> list[Pair]:
+    """The questions written for the product with their passages; those on held-out passages, or the others."""
     return [
         Pair(
             query=str(row["question"]), passage=str(row["passage"])[: 2 * MAX_LETTERS], kind="written", weight=6.0
         )
-        for path in sorted(folder.glob("*.jsonl"))
+        for path in files
         for row in read_rows(path)
-        if row.get("question") and row.get("passage")
+        if row.get("question") and row.get("passage") and is_held_out(str(row["passage"])) == held_out
     ]
 
 

@@ -7,7 +7,9 @@ The tokenizer is a Unigram model over text with its spaces inside: it takes the 
 from __future__ import annotations
 
 import json
+import lzma
 import re
+import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,7 @@ from tokenizers import Tokenizer, models
 
 from embeddings.training.normal import text_normalizer, text_splitter
 
-CORPORA = ("legal_admin", "vietnews_part", "viwiki_2017")
+CORPORA = ("legal_admin", "vietnews_part", "viwiki_2017", "gazette")
 MAX_WORDS = 1 << 16  # four words fit one unsigned 64-bit key
 BREAK = re.compile(r"[^\w\s]|_")
 MAX_WORD_LETTERS = 12
@@ -29,7 +31,7 @@ _canonical = text_normalizer().normalize_str
 NEVER_FIRST = frozenset(
     _canonical("tại của và các những hoặc để này đó khi thì mà như nếu cũng đã sẽ đang với ông bà năm ngày tháng khoản").split()
 )
-NEVER_LAST = frozenset(
+NEVER_BEHIND = frozenset(
     _canonical("tại theo của và các những hoặc trong cho là được có với để này đó khi do từ về thì bị mà như nếu cũng đã "
                "sẽ đang vào nhưng một ông bà").split()
 )
@@ -37,13 +39,24 @@ NEVER_LAST = frozenset(
 
 def read_lines(path: Path) -> Iterator[str]:
     """The lines of a text file, `.xz` or plain, without line ends; empty ones are left out."""
-    import lzma
-
     opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
     with opened as lines:
         for line in lines:
             if line := line.strip():
                 yield line
+
+
+def corpus_lines(data: Path, name: str) -> Iterator[str]:
+    """The lines of one corpus of the data folder; the gazette is an archive of texts, the others are one file each."""
+    if name != "gazette":
+        yield from read_lines(data / "text" / f"{name}.txt.xz")
+        return
+    with tarfile.open(data / "documents" / "gazette_txt.tar.xz") as archive:
+        for member in archive:
+            content = archive.extractfile(member) if member.isfile() and member.name.endswith(".txt") else None
+            for line in content or ():
+                if text := line.decode("utf-8", "replace").strip():
+                    yield text
 
 
 def count_stream(data: Path, work: Path) -> tuple[np.ndarray, list[str]]:
@@ -59,7 +72,7 @@ def count_stream(data: Path, work: Path) -> tuple[np.ndarray, list[str]]:
     parts: list[np.ndarray] = []
     block: list[int] = []
     for name in CORPORA:
-        for line in read_lines(data / "text" / f"{name}.txt.xz"):
+        for line in corpus_lines(data, name):
             for segment in BREAK.split(normalize(line)):
                 block.extend([numbers.setdefault(word, len(numbers) + 1) for word in segment.split()])
                 block.append(0)
@@ -151,7 +164,7 @@ def choose_phrases(
 
 def _may_join(run: list[str]) -> bool:
     plain = all(word.isalpha() and len(word) <= MAX_WORD_LETTERS for word in run)
-    return plain and run[0] not in NEVER_FIRST and run[-1] not in NEVER_LAST
+    return plain and run[0] not in NEVER_FIRST and not NEVER_BEHIND.intersection(run[1:])
 
 
 def _inner_runs(run: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -221,7 +234,7 @@ def segment_stream(tokenizer: Tokenizer, data: Path, target: Path, *, every: int
     with target.open("w", encoding="ascii") as out:
         for name in CORPORA:
             batch: list[str] = []
-            for k, line in enumerate(read_lines(data / "text" / f"{name}.txt.xz")):
+            for k, line in enumerate(corpus_lines(data, name)):
                 if k % every == 0:
                     batch.append(line)
                 if len(batch) == BATCH_LINES:

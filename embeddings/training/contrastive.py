@@ -1,0 +1,244 @@
+"""Fine-tuning of the token table on pairs: as a weighted mean, and as soft matching; each against the others in a batch.
+
+Two tables come out, for the two uses pull apart: the mean wants a text's subject, the matching wants synonyms.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional as F
+
+from embeddings.training.pairs import Pair, worsened
+
+RUN = 6  # pairs that stand side by side in the source go into one batch: they are about like things, so harder to tell
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRows:
+    """Pairs as rows of the table: (indptr, rows) for the queries and the passages, and how often each is shown."""
+
+    queries: tuple[np.ndarray, np.ndarray]
+    passages: tuple[np.ndarray, np.ndarray]
+    weights: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def rows_of_pairs(pairs: list[Pair], tokenizer: Tokenizer, mapping: np.ndarray, *, worse_share: float) -> PairRows:
+    """The pairs as rows; of `worse_share` of them a second copy has its query without accents or badly scanned."""
+    how = random.Random(SEED)
+    queries, passages, weights = [], [], []
+    for pair in pairs:
+        queries.append(pair.query)
+        passages.append(pair.passage)
+        weights.append(pair.weight)
+        if how.random() < worse_share:
+            queries.append(worsened(pair.query, how))
+            passages.append(pair.passage)
+            weights.append(pair.weight)
+    return PairRows(
+        queries=_rows(queries, tokenizer, mapping),
+        passages=_rows(passages, tokenizer, mapping),
+        weights=np.array(weights, dtype=np.float32),
+    )
+
+
+def _rows(texts: list[str], tokenizer: Tokenizer, mapping: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    found: list[np.ndarray] = []
+    for start in range(0, len(texts), 4096):
+        batch = tokenizer.encode_batch_fast(texts[start : start + 4096])
+        found.extend(mapping[np.array(encoding.ids, dtype=np.int64)] for encoding in batch)
+    indptr = np.zeros(len(found) + 1, dtype=np.int64)
+    np.cumsum([len(rows) for rows in found], out=indptr[1:])
+    return indptr, np.concatenate(found)
+
+
+def shuffled_batches(pairs: PairRows, size: int, generator: np.random.Generator) -> Iterator[np.ndarray]:
+    """The pairs of one pass in batches of `size`: each shown about `weight` times, neighbours kept together."""
+    times = np.floor(pairs.weights + generator.random(len(pairs))).astype(int)
+    usable = (np.diff(pairs.queries[0]) > 0) & (np.diff(pairs.passages[0]) > 0)
+    order = np.flatnonzero((times > 0) & usable)
+    again = np.repeat(np.flatnonzero(usable), np.maximum(times[usable] - 1, 0))
+    runs = [order[start : start + RUN] for start in range(0, len(order), RUN)]
+    runs += [again[start : start + 1] for start in range(len(again))]
+    generator.shuffle(runs)
+    stream = np.concatenate(runs)
+    for start in range(0, len(stream) - size + 1, size):
+        yield stream[start : start + size]
+
+
+class MeanTable(nn.Module):
+    """Token vectors and log weights; a text is the unit weighted sum of its tokens."""
+
+    def __init__(self, table: np.ndarray, weights: np.ndarray) -> None:
+        super().__init__()
+        self.rows = nn.Parameter(torch.from_numpy(table.copy()))
+        self.log_weights = nn.Parameter(torch.from_numpy(np.log(np.maximum(weights, 1e-3)).astype(np.float32)))
+
+    def forward(self, csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int) -> torch.Tensor:
+        """(n, dim) unit rows of the chosen texts; each is cut to `longest` tokens."""
+        rows, offsets = gather(csr, chosen, longest)
+        factors = self.log_weights[rows].exp()
+        summed = F.embedding_bag(rows, self.rows, offsets, mode="sum", per_sample_weights=factors)
+        return F.normalize(summed, dim=1)
+
+    def folded(self) -> np.ndarray:
+        """(rows, dim) float32: the vectors times their weights."""
+        with torch.no_grad():
+            return (self.rows * self.log_weights.exp()[:, None]).numpy().copy()
+
+
+def gather(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """The rows of the chosen texts end to end, (total,) int64, and where each text starts, (n,) int64."""
+    indptr, rows = csr
+    parts = [rows[indptr[k] : min(indptr[k + 1], indptr[k] + longest)] for k in chosen]
+    offsets = np.zeros(len(parts), dtype=np.int64)
+    np.cumsum([len(part) for part in parts[:-1]], out=offsets[1:])
+    return torch.from_numpy(np.concatenate(parts).astype(np.int64)), torch.from_numpy(offsets)
+
+
+def padded(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int) -> torch.Tensor:
+    """(n, longest at most) int64: the rows of the chosen texts, 0 behind their end."""
+    indptr, rows = csr
+    parts = [rows[indptr[k] : min(indptr[k + 1], indptr[k] + longest)] for k in chosen]
+    result = np.zeros((len(parts), max(len(part) for part in parts)), dtype=np.int64)
+    for k, part in enumerate(parts):
+        result[k, : len(part)] = part
+    return torch.from_numpy(result)
+
+
+def same_passage(passages: tuple[np.ndarray, np.ndarray], chosen: np.ndarray) -> torch.Tensor:
+    """(n, n) bool: two different pairs of the batch have the same passage, so neither is wrong for the other."""
+    indptr, rows = passages
+    keys = [hash(rows[indptr[k] : indptr[k + 1]].tobytes()) for k in chosen]
+    numbers = torch.tensor(keys)
+    return (numbers[:, None] == numbers[None, :]) & ~torch.eye(len(keys), dtype=torch.bool)
+
+
+def contrast(logits: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
+    """The mean cross entropy of the right passage for each query, and of the right query for each passage.
+
+    Source: M. Henderson et al., Efficient natural language response suggestion for Smart Reply, 2017.
+    """
+    logits = logits.masked_fill(same, -1e4)
+    labels = torch.arange(len(logits))
+    return (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
+
+
+def train_mean(
+    table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, passes: int, batch: int = 1024, rate: float = 2e-3,
+    temperature: float = 0.05, longest: int = 160, pull: float = 0.0,
+    log: Callable[[dict[str, object]], None] = lambda _: None, after_pass: Callable[[int, MeanTable], None] | None = None,
+) -> MeanTable:
+    """The table fine-tuned as a mean. `pull` draws the rows back to where they started."""
+    torch.manual_seed(SEED)
+    generator = np.random.default_rng(SEED)
+    model = MeanTable(table, weights)
+    start = model.rows.detach().clone()
+    optimizer = torch.optim.Adam([
+        {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 5 * rate}
+    ], betas=(0.9, 0.98))
+    step = 0
+    total = passes * int(pairs.weights.sum() / batch)
+    began = time.monotonic()
+    for number in range(passes):
+        for chosen in shuffled_batches(pairs, batch, generator):
+            for group, base in zip(optimizer.param_groups, (rate, 5 * rate), strict=True):
+                group["lr"] = base * max(0.05, 1 - step / max(total, 1)) * min(1.0, (step + 1) / 50)
+            queries = model(pairs.queries, chosen, 48)
+            passages = model(pairs.passages, chosen, longest)
+            loss = contrast(queries @ passages.T / temperature, same_passage(pairs.passages, chosen))
+            if pull:
+                loss = loss + pull * (model.rows - start).square().sum(dim=1).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            step += 1
+            if step % 50 == 0:
+                log({"step": "mean", "pass": number, "batch": step, "loss": round(loss.item(), 4),
+                     "seconds": round(time.monotonic() - began, 1)})
+        if after_pass:
+            after_pass(number, model)
+    return model
+
+
+class MatchTable(nn.Module):
+    """Token vectors and log weights; a text matches another token by token."""
+
+    def __init__(self, table: np.ndarray, weights: np.ndarray, *, floor: float) -> None:
+        super().__init__()
+        self.rows = nn.Parameter(torch.from_numpy(table.copy()))
+        self.log_weights = nn.Parameter(torch.from_numpy(np.log(np.maximum(weights, 1e-3)).astype(np.float32)))
+        self.floor = floor
+
+    def forward(self, queries: torch.Tensor, passages: torch.Tensor) -> torch.Tensor:
+        """(queries, passages) scores 0..1 of padded rows (n, k) int64 with 0 behind the end."""
+        asked = F.normalize(F.embedding(queries, self.rows), dim=2)
+        told = F.normalize(F.embedding(passages, self.rows), dim=2)
+        cosines = asked.flatten(0, 1) @ told.flatten(0, 1).T
+        cosines = cosines.view(*queries.shape, *passages.shape).masked_fill((passages == 0)[None, None], -1.0)
+        strength = F.relu((cosines.amax(dim=3) - self.floor) / (1 - self.floor))  # (queries, tokens, passages)
+        factors = self.log_weights[queries].exp() * (queries > 0)
+        return (strength * factors[:, :, None]).sum(dim=1) / factors.sum(dim=1, keepdim=True).clamp(min=1e-6)
+
+    def unit_rows(self) -> np.ndarray:
+        """(rows, dim) float32 unit rows."""
+        with torch.no_grad():
+            return F.normalize(self.rows, dim=1).numpy().copy()
+
+
+def train_match(
+    table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, floor: float, steps: int, batch: int = 64,
+    rate: float = 5e-4, temperature: float = 0.04, longest: int = 80, pull: float = 1.0,
+    log: Callable[[dict[str, object]], None] = lambda _: None, every: int = 500,
+    after: Callable[[int, MatchTable], None] | None = None,
+) -> MatchTable:
+    """The table fine-tuned as soft matching. `pull` draws the rows of the batch back to where they started."""
+    torch.manual_seed(SEED)
+    generator = np.random.default_rng(SEED + 1)
+    model = MatchTable(table, weights, floor=floor)
+    start = model.rows.detach().clone()
+    optimizer = torch.optim.Adam([
+        {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 4 * rate}
+    ], betas=(0.9, 0.98))
+    step, began = 0, time.monotonic()
+    while step < steps:
+        for chosen in shuffled_batches(pairs, batch, generator):
+            fade = max(0.05, 1 - step / steps) * min(1.0, (step + 1) / 100)
+            for group, base in zip(optimizer.param_groups, (rate, 4 * rate), strict=True):
+                group["lr"] = base * fade
+            queries, passages = padded(pairs.queries, chosen, 20), padded(pairs.passages, chosen, longest)
+            scores = model(queries, passages)
+            loss = contrast(scores / temperature, same_passage(pairs.passages, chosen))
+            used = queries.unique()
+            total = loss + pull * (model.rows[used] - start[used]).square().sum(dim=1).mean()
+            optimizer.zero_grad()
+            total.backward()
+            optimizer.step()
+            step += 1
+            if step % 100 == 0:
+                log({"step": "match", "batch": step, "loss": round(loss.item(), 4),
+                     "seconds": round(time.monotonic() - began, 1)})
+            if after and step % every == 0:
+                after(step, model)
+            if step >= steps:
+                break
+    return model
+
+
+def save_checkpoint(path: Path, model: nn.Module) -> None:
+    """Write a model's numbers as safetensors."""
+    from safetensors.torch import save_file
+
+    save_file({name: value.detach().contiguous() for name, value in model.state_dict().items()}, path)
