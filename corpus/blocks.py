@@ -125,6 +125,8 @@ def _begins_wrapped(group: Sequence[Line], line: Line, after: Line | None, layou
     gap = line.blanks > 0 or line.border
     marker = read_marker(_without_junk(text))
     if marker:
+        if marker.value == (1,) and marker.cls in ("number", "letter", "paren") and _titled(group):
+            return True
         verdict = _begins_at_marker(marker, text, ended, gap, full, is_capitals(previous))
         if verdict is not None:
             return verdict
@@ -135,6 +137,12 @@ def _begins_wrapped(group: Sequence[Line], line: Line, after: Line | None, layou
     if gap:
         return _begins_behind_gap(group, line, ended, full)
     return _begins_without_gap(group, line, after, layout, ended, full)
+
+
+def _titled(group: Sequence[Line]) -> bool:
+    """Whether the block is an article's title, under which a list may begin without a full stop before it."""
+    head = read_marker(bare(group[0].text))
+    return head is not None and head.cls == "article" and len(group) <= 4
 
 
 def _without_junk(text: str) -> str:

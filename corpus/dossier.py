@@ -117,9 +117,9 @@ def regions(blocks: Sequence[Block]) -> list[Region]:
 
 
 def _main_regions(blocks: Sequence[Block]) -> list[Region]:
-    preface = _preface_end(blocks)
+    preface = _before_basis(blocks, _preface_end(blocks))
     cites = preface
-    while cites < len(blocks) and _is_basis(blocks[cites]):
+    while cites < len(blocks) and (_is_basis(blocks[cites]) or (cites > preface and blocks[cites].note is not None)):
         cites += 1
     enacts = cites
     while cites > preface and enacts < min(cites + 4, len(blocks)) and _enacts(blocks[enacts]):
@@ -134,6 +134,18 @@ def _main_regions(blocks: Sequence[Block]) -> list[Region]:
         ("conclusions", closing, len(blocks)),
     )
     return [Region(name=name, blocks=tuple(blocks[a:b])) for name, a, b in parts if a < b]
+
+
+def _before_basis(blocks: Sequence[Block], preface: int) -> int:
+    """`preface`, or the index of the first "Căn cứ…" when only introductions stand before it."""
+    for i in range(preface, min(preface + 15, len(blocks))):
+        if blocks[i].note is not None:
+            continue
+        if blocks[i].table is not None or _plain_marker(blocks[i]):
+            return preface
+        if blocks[i].text.startswith("Căn cứ") and _is_basis(blocks[i]):
+            return i
+    return preface
 
 
 def _plain_marker(block: Block) -> Marker | None:

@@ -40,6 +40,7 @@ _MAGIC = (
 _CONVERTERS: dict[str, Callable[[str], str | None]] = {
     "tcvn3": from_tcvn3, "vni": from_vni, "tcvn5712-1": from_tcvn1, "utf-8": from_double_utf8,
 }  # fmt: skip
+_ONE_FAMILY = {"tcvn3", "tcvn5712-1"}  # differ in the capitals only; the better share decides
 NAMES = {
     "tcvn3": "TCVN3 (phông .Vn)", "vni": "VNI (phông VNI-)", "tcvn5712-1": "TCVN 5712-1",
     "utf-8": "UTF-8 bị lưu chồng hai lần", "cp1258": "Windows-1258", "utf-16-le": "UTF-16 LE",
@@ -76,7 +77,7 @@ def _best(readings: dict[str, str]) -> str | None:
     if not ranked or scored[ranked[0]][0] < SURE_SHARE or scored[ranked[0]][1] < MIN_WORDS:
         return None
     first = ranked[0]
-    rivals = [n for n in ranked[1:] if readings[n] != readings[first]]
+    rivals = [n for n in ranked[1:] if readings[n] != readings[first] and {n, first} != _ONE_FAMILY]
     if rivals and scored[first][0] - scored[rivals[0]][0] < MARGIN:
         return None
     return first
@@ -252,7 +253,7 @@ def refuse_binary(text: str, where: str) -> None:
             where=where,
             advice="Hãy kiểm tra lại tệp hoặc lưu lại thành .txt, .docx hay .pdf.",
         )
-    if not text.strip("\ufeff \t\r\n\f\v\xa0\u200b"):
+    if not re.sub("[\ufeff\u200b-\u200d\u2060\xad]", "", text).strip():
         raise UnreadableFile(
             "Tệp chỉ có khoảng trắng, không có nội dung.", where=where, advice="Hãy nạp lại tệp có nội dung."
         )

@@ -14,28 +14,75 @@ from corpus.lines import Layout, Line, pages_of
 from corpus.markers import UPPER, read_marker
 
 _OPENING_MARK = re.compile(rf"^(?:[\^'\"°®*•■]{{1,3}}\s?|\d{{1,3}}\s+)(?=[{UPPER}\d\"(])")
+_NUMBERED = re.compile(rf"^(\d{{1,3}})\s+(?=[{UPPER}“\"(])")
 _BODY_MARK = re.compile(r"(?<=[\w%)\"'.])(?:[\^°®][\^'\"*°®]*|\*?'{1,2}[\^*']*|\*[\^']*|\"\^?|''\*?)(?=[\s.,;:)]|$)")
 
 
 def lift_footnotes(
-    lines: Sequence[Line], layout: Layout, in_table: frozenset[int]
+    lines: Sequence[Line], layout: Layout, in_table: frozenset[int], *, scanned: bool
 ) -> tuple[list[Line], list[tuple[int, list[Line]]]]:
     """The body lines, and the footnotes as (page index, lines), in reading order.
 
-    `in_table` holds the starts of lines that belong to tables. Pages whose foot holds no smaller type have none.
+    `in_table` holds the starts of lines that belong to tables. In a scan the smaller type decides, because marks are
+    lost; in clean text a footnote begins with the next number, whose mark stands in the page's body.
     """
     if not layout.wrapped:
         return list(lines), []
     body: list[Line] = []
     notes: list[tuple[int, list[Line]]] = []
     pages = pages_of(lines)
+    last_number = 0
     for page, (first, last) in enumerate(pages):
-        following = lines[last].text if last < len(lines) else ""
-        at = _foot(lines[first:last], layout, in_table, following)
-        body.extend(lines[first:first + at])
-        zone = lines[first + at:last]
-        notes.extend((page, group) for group in _separate(zone, layout))
+        here = lines[first:last]
+        if scanned:
+            following = lines[last].text if last < len(lines) else ""
+            at = _foot(here, layout, in_table, following)
+            groups = _separate(here[at:], layout)
+        else:
+            at = _numbered_foot(here, layout, in_table, last_number)
+            groups, last_number = _by_number(here[at:], last_number)
+        body.extend(here[:at])
+        notes.extend((page, group) for group in groups)
     return body, notes
+
+
+def _numbered_foot(page: Sequence[Line], layout: Layout, in_table: frozenset[int], last_number: int) -> int:
+    """The first line of the numbered footnotes of a clean page; `len(page)` when it has none."""
+    tables_end = max((i for i, line in enumerate(page) if line.start in in_table), default=-1)
+    for i in range(tables_end + 1, len(page)):
+        found = _NUMBERED.match(page[i].text)
+        if not found or int(found.group(1)) not in (last_number + 1, 1):
+            continue
+        mark = re.compile(rf"[^\W\d][.,;:”\")]{{0,2}}{found.group(1)}(?=[\s.,;:)”]|$)|^\d{{1,2}}\.{found.group(1)}\s")
+        zone = page[i:]
+        small = any(len(line.text) > 1.04 * layout.width for line in zone) or len(zone) <= 3
+        if small and any(mark.search(line.text) for line in page[:i]):
+            return _continued(page, i, layout)
+    return len(page)
+
+
+def _continued(page: Sequence[Line], at: int, layout: Layout) -> int:
+    """Back over the end of the last page's note, in smaller type between a blank line and the first number."""
+    start = _group_start(page, at) if page[at].blanks == 0 else at
+    above = page[start:at]
+    wide = sum(len(line.text) > 1.04 * layout.width for line in above)
+    return start if start > 0 and len(above) >= 2 and wide >= 0.4 * len(above) else at
+
+
+def _by_number(zone: Sequence[Line], last_number: int) -> tuple[list[list[Line]], int]:
+    """The notes of a numbered zone, and the last number in it."""
+    notes: list[list[Line]] = []
+    for line in zone:
+        found = _NUMBERED.match(line.text)
+        number = int(found.group(1)) if found else 0
+        starts = number == last_number + 1 or (number == 1 and not notes)
+        if starts:
+            last_number = number
+        if starts or not notes:
+            notes.append([line])
+        else:
+            notes[-1].append(line)
+    return notes, last_number
 
 
 def _foot(page: Sequence[Line], layout: Layout, in_table: frozenset[int], following: str) -> int:

@@ -64,12 +64,17 @@ class _Grower:
     root: Node
     layout: Layout
     blocks: list[Block]
+    read: list[Marker | None] = field(default_factory=list)  # the marker of each block, by grammar alone
     stack: list[Node] = field(default_factory=list)
     quoted: int = 0
     fresh: bool = False  # the last block was a keyword heading that waits for its title
 
     def run(self) -> None:
         self.stack = [self.root]
+        self.read = [
+            read_marker(self._bare(block)) if block.table is None and block.note is None else None
+            for block in self.blocks
+        ]
         for i, block in enumerate(self.blocks):
             if block.note is not None:
                 self.root.children.append(Node(cls="note", rank=RANK["note"], blocks=[block]))
@@ -112,8 +117,8 @@ class _Grower:
 
     def _marker(self, i: int, block: Block) -> Marker | None:
         """The marker of a block when it fits the sequence, repaired when that explains it."""
-        text = re.sub(r"^[\^*•■°'\"]\s+(?=[(\d])", "", block.text) if self.layout.wrapped else block.text
-        found = read_marker(text)
+        text = self._bare(block)
+        found = self._footnoted(self.read[i])
         if found and text is not block.text:
             found = replace(found, confidence=0.9)
         better = repaired(text, found, self.stack, heavy=block.heavy, ahead=self._ahead(i, found), layout=self.layout)
@@ -123,15 +128,33 @@ class _Grower:
             return None
         return found
 
+    def _bare(self, block: Block) -> str:
+        """The text without the speck that a scanner put before a marker."""
+        if not self.layout.wrapped or not block.text.startswith(("^", "*", "•", "■", "°", "'", '"')):
+            return block.text
+        return re.sub(r"^[\^*•■°'\"]\s+(?=[(\d])", "", block.text)
+
+    def _footnoted(self, found: Marker | None) -> Marker | None:
+        """A khoản with a footnote mark glued to it ("3.2 Điều lệ này" is khoản 3, note 2), read as a khoản."""
+        if found is None or found.cls != "decimal" or len(found.value) != 2 or found.raw.endswith("."):
+            return found
+        inside = next((level for level in reversed(self.stack) if level.cls in ("article", "number")), None)
+        if inside is None or not self._open_level("article"):
+            return found
+        last = inside.marker.value[0] if inside.cls == "number" and inside.marker else 0
+        if found.value[0] != last + 1:
+            return found
+        return Marker(
+            cls="number", value=(found.value[0],), number=str(found.value[0]), raw=f"{found.value[0]}.",
+            title=found.title, style="arabic",
+        )
+
     def _ahead(self, i: int, found: Marker | None) -> Marker | None:
         """The next marker of the same class, within forty blocks."""
         if found is None:
             return None
-        for block in self.blocks[i + 1:i + 41]:
-            marker = read_marker(block.text) if block.table is None and block.note is None else None
-            if marker and marker.cls == found.cls and marker.style == found.style:
-                return marker
-        return None
+        same = (m for m in self.read[i + 1:i + 41] if m and m.cls == found.cls and m.style == found.style)
+        return next(same, None)
 
     def _fits(self, marker: Marker, block: Block) -> bool:
         """Whether a marker may open a unit here; in wrapped text a number out of sequence is only text."""
@@ -159,7 +182,7 @@ class _Grower:
         in_article = marker.cls == "roman" and self.stack[-1].cls == "article"
         node = Node(
             cls=marker.cls, rank=RANK["article"] + 1 if in_article else max(rank, parent.rank + 1), blocks=[block],
-            marker=marker, heading=_is_heading(marker, block),
+            marker=marker, heading=_is_heading(marker, block, in_article=self._open_level("article")),
         )
         if marker.confidence < 1:
             node.flags.append("sequence_repaired")
@@ -223,8 +246,7 @@ class _Grower:
         if open_article is None or open_article.marker is None:
             return False
         wanted = open_article.marker.value[0] + 1
-        markers = (read_marker(block.text) for block in self.blocks if block.start > open_article.blocks[0].start)
-        return any(m is not None and m.cls == "article" and m.value[0] == wanted for m in markers)
+        return any(m is not None and m.cls == "article" and m.value[0] == wanted for m in self.read)
 
     def _open_untitled(self, block: Block) -> None:
         """A heading without a number: under the sections, or inside the unit that is open."""
@@ -249,11 +271,13 @@ class _Grower:
         holder.children.append(node)
 
 
-def _is_heading(marker: Marker, block: Block) -> bool:
+def _is_heading(marker: Marker, block: Block, *, in_article: bool) -> bool:
     """Whether a numbered block is a title: capitals, set as a heading, or a line without a full stop."""
     if marker.cls in _KEYWORDS:
         return True
     if marker.cls not in ("roman", "number", "decimal", "letter_section"):
+        return False
+    if in_article and marker.cls in ("number", "decimal") and ends_sentence(block.text):
         return False
     text = block.text
     if is_capitals(marker.title) or (block.heavy and len(text) <= HEADING_CHARS):

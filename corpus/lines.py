@@ -8,9 +8,8 @@ which is how scanned pages were joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from corpus.records import Page, SourceText, Span
 
@@ -84,12 +83,16 @@ def printed_lines(text: str) -> list[Line]:
 
 
 def measure(lines: Sequence[Line]) -> Layout:
-    """Whether the lines are wrapped, and their width (median of the lines longer than 40 code points)."""
-    lengths = sorted(len(line.text) for line in lines)
-    longer = [n for n in lengths if n > 40]
+    """Whether the lines are wrapped, and their width: half of the text stands in lines that are shorter."""
+    longer = sorted(len(line.text) for line in lines if len(line.text) > 40)
     if len(longer) < 6:
         return Layout(wrapped=False, width=float(LONGEST_WRAPPED))
-    width = float(median(longer))
+    half, width = sum(longer) / 2, 0.0
+    for n in longer:
+        half -= n
+        if half <= 0:
+            width = float(n)
+            break
     near = sum(1 for n in longer if 0.8 * width <= n <= 1.2 * width)
     wrapped = longer[int(0.97 * (len(longer) - 1))] <= LONGEST_WRAPPED and near >= 0.5 * len(longer)
     return Layout(wrapped=wrapped, width=width)
@@ -103,7 +106,7 @@ def read_lines(source: SourceText) -> tuple[list[Line], Layout]:
         lines = _with_pages(lines, source.pages)
     elif layout.wrapped:
         lines = _with_evident_borders(lines)
-    return _without(lines, _furniture(lines, layout)), layout
+    return _without(lines, _furniture(lines)), layout
 
 
 def _with_pages(lines: Sequence[Line], pages: Sequence[Page]) -> list[Line]:
@@ -127,37 +130,60 @@ def _with_evident_borders(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _furniture(lines: Sequence[Line], layout: Layout) -> set[int]:
+def _furniture(lines: Sequence[Line]) -> set[int]:
     """The indices of running heads, page numbers and signature stamps."""
-    numbers = {i for i, line in enumerate(lines) if _PAGE_NUMBER.match(line.text)}
-    heads = _running_heads(lines, numbers)
-    found = set(heads)
-    for i in numbers:
-        by_head = any(j in heads for j in (i - 1, i + 1))
-        follows = i + 1 >= len(lines) or lines[i + 1].blanks > 0 or lines[i + 1].border
-        leads = i == 0 or lines[i].border or lines[i].blanks >= 2
-        at_foot = i + 1 < len(lines) and lines[i + 1].border and lines[i].blanks > 0
-        if by_head or (layout.wrapped and ((leads and follows) or at_foot)):
-            found.add(i)
+    numbers = {i: int(re.sub(r"\D", "", line.text)) for i, line in enumerate(lines) if _PAGE_NUMBER.match(line.text)}
+    found = _running_heads(lines, numbers)
+    if not found:
+        found = _lone_numbers(lines, numbers)
     return found | _stamps(lines)
 
 
-def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
-    """Lines that stand, digits aside, at least three times at a page's edge or by page numbers that differ."""
+def _running_heads(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int]:
+    """Lines that stand, digits aside, by page numbers that count up, with those numbers; or at most pages' edges."""
     shapes: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         if 8 <= len(line.text) <= 120:
             shapes.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
-    heads: set[int] = set()
+    n_pages = sum(line.border for line in lines) + 1
+    found: set[int] = set()
     for where in shapes.values():
-        by_number = {i: j for i in where for j in (i - 1, i + 1) if j in numbers}
+        if len(where) < 3:
+            continue
+        counted = _counting(where, numbers)
         at_border = {i for i in where if lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)}
-        if len({lines[j].text for j in by_number.values()}) < 0.8 * len(by_number):
-            by_number = {}
-        at_edge = at_border | set(by_number)
-        if len(at_edge) >= max(3, 0.8 * len(where)):
-            heads |= at_edge
-    return heads
+        if len(counted) >= max(3, 0.8 * len(where)):
+            found |= set(where) | set(counted)
+        elif len(where) >= 5 and len(at_border) >= max(0.8 * len(where), 0.4 * n_pages):
+            found |= at_border
+    return found
+
+
+def _counting(where: Sequence[int], numbers: Mapping[int, int]) -> list[int]:
+    """The lines beside `where` that hold page numbers counting up in small steps."""
+    counted: list[int] = []
+    last: int | None = None
+    for i in where:
+        for j in (i + 1, i - 1):
+            if j in numbers and (last is None or 0 < numbers[j] - last <= 6):
+                counted.append(j)
+                last = numbers[j]
+                break
+    return counted
+
+
+def _lone_numbers(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int]:
+    """Page numbers that begin or end a page, counting up and no larger than pages go."""
+    n_pages = sum(line.border for line in lines) + 1
+    found: set[int] = set()
+    last = 0
+    for i, number in sorted(numbers.items()):
+        top = lines[i].border and (i + 1 >= len(lines) or lines[i + 1].blanks > 0 or lines[i + 1].page is not None)
+        foot = i + 1 < len(lines) and lines[i + 1].border and lines[i].blanks > 0
+        if (top or foot) and last < number <= 2 * n_pages + 20:
+            found.add(i)
+            last = number
+    return found
 
 
 def _stamps(lines: Sequence[Line]) -> set[int]:

@@ -37,25 +37,27 @@ def split_documents(source: SourceText, *, hand: Manifest | None = None) -> tupl
     """
     lines, layout = read_lines(source)
     parts = split_lines(lines)
+    scanned = noise_share(source.text) > SCANNED_NOISE
     base = hashlib.sha256(source.text.encode("utf-8")).hexdigest()[:16]
     documents: list[Document] = []
     for k, (first, last) in enumerate(parts, 1):
         begin = 0 if k == 1 else lines[first].start
         end = lines[last].start if last < len(lines) else len(source.text)
         documents.append(_document(
-            source, lines[first:last], layout, Span(begin, end), doc_id=f"{base}-doc{k}" if len(parts) > 1 else base,
+            source, lines[first:last], layout, Span(begin, end), scanned=scanned, doc_id=f"{base}-doc{k}" if len(parts) > 1 else base,
             part=f"doc{k}" if len(parts) > 1 else "main", siblings=tuple(found.facts for found in documents),
         ))
     if not parts:
-        documents.append(_document(source, [], layout, Span(0, len(source.text)), doc_id=base, part="main", siblings=()))
+        whole = Span(0, len(source.text))
+        documents.append(_document(source, [], layout, whole, scanned=False, doc_id=base, part="main", siblings=()))
     return apply_manifest(documents, hand) if hand else tuple(documents)
 
 
 def _document(
-    source: SourceText, lines: Sequence[Line], layout: Layout, span: Span, *, doc_id: str, part: str,
-    siblings: tuple[Facts, ...],
+    source: SourceText, lines: Sequence[Line], layout: Layout, span: Span, *, scanned: bool, doc_id: str,
+    part: str, siblings: tuple[Facts, ...],
 ) -> Document:
-    paragraphs = _paragraphs(source, lines, layout)
+    paragraphs = _paragraphs(source, lines, layout, scanned=scanned)
     own = span.of(source.text)
     noise = noise_share(own)
     return Document(
@@ -79,10 +81,10 @@ def _flags(own: str, paragraphs: Sequence[Paragraph], noise: float) -> Iterator[
         yield "duplicate_section"
 
 
-def _paragraphs(source: SourceText, lines: Sequence[Line], layout: Layout) -> tuple[Paragraph, ...]:
+def _paragraphs(source: SourceText, lines: Sequence[Line], layout: Layout, *, scanned: bool) -> tuple[Paragraph, ...]:
     tables = find_tables(source.text, lines, layout)
     in_table = frozenset(start for table in tables for start in table.line_starts)
-    body, zones = lift_footnotes(lines, layout, in_table)
+    body, zones = lift_footnotes(lines, layout, in_table, scanned=scanned)
     blocks = _blocks(source.text, body, layout, tables)
     notes = [
         make_block(group, source.text, joined=True, note=page) for page, group in zones

@@ -41,7 +41,9 @@ def read_docx(data: bytes, where: str) -> tuple[str, str, tuple[Page, ...], tupl
     """
     _refuse_bombs(data, where)
     try:
-        reading = _Reading(docx.Document(io.BytesIO(data)))
+        file = docx.Document(io.BytesIO(data))
+        declares_entities = file.element.getroottree().docinfo.internalDTD is not None
+        reading = _Reading(file)
         raw = "\n\n".join(reading.all_blocks())
     except _DAMAGED as error:
         raise UnreadableFile(
@@ -49,6 +51,12 @@ def read_docx(data: bytes, where: str) -> tuple[str, str, tuple[Page, ...], tupl
             where=where,
             advice="Hãy mở bằng Word, lưu lại thành .docx rồi nạp lại.",
         ) from None
+    if declares_entities:
+        raise UnreadableFile(
+            "Tệp Word có khai báo DTD, điều mà tệp .docx không được có; có thể là tệp tấn công.",
+            where=where,
+            advice="Hãy kiểm tra nguồn của tệp; lưu lại bằng Word nếu tệp đáng tin.",
+        )
     refuse_binary(raw, where)
     text, legacy, notices = repair_legacy(raw)
     return text, legacy, (), tuple(reading.notices()) + notices + text_notices(text)

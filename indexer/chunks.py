@@ -22,8 +22,10 @@ MAX_PIECE = 900  # code points, about 200 syllables: a longer paragraph is cut
 MIN_PIECE = 400  # a shorter piece joins its neighbour where both fit into MAX_PIECE
 MAX_CONTEXT = 400  # code points
 MAX_TITLE = 170  # of them for the document's line
+MAX_ROW_TITLE = 90  # in a table row, whose cells need the room
 MAX_LEAD_IN = 130
 MAX_HEADING = 120
+JOINT = " | "
 
 UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĐĨŨƠƯẠ-Ỹ"
 SEPARATORS = [  # of the splitter, strongest first; no capturing groups, each keeps its own characters
@@ -194,24 +196,32 @@ def _continues_list(paragraph: Paragraph, quote: str, lead_in: Paragraph) -> boo
 
 def _context(document: Document, paragraph: Paragraph, place: _Place) -> str:
     """The context line of a paragraph, at most MAX_CONTEXT code points; the nearest heading is kept first."""
-    facts = document.facts
-    title = " ".join(part for part in (facts.type.value, facts.title.value) if part)
-    head = _shortened(title, MAX_TITLE)
-    if facts.place.value and facts.place.value.lower() not in head.lower():
-        head = f"{head} ({facts.place.value})".strip()
-    tail = [_shortened(place.lead_in, MAX_LEAD_IN)] if place.lead_in else []
-    cells = cell_pairs(paragraph)
-    if cells:
-        tail.append(_shortened(cells, MAX_CONTEXT - len(head) - 4 - sum(map(len, tail))))
-    room = MAX_CONTEXT - len(head) - sum(len(part) + 3 for part in tail)
-    headings: list[str] = []
-    for heading in reversed(place.headings):
-        short = _shortened(heading, MAX_HEADING)
-        if len(short) + 3 > room:
+    pairs = cell_pairs(paragraph)
+    head = _document_line(document, MAX_ROW_TITLE if pairs else MAX_TITLE)
+    headings = [_shortened(heading, MAX_ROW_TITLE if pairs else MAX_HEADING) for heading in place.headings]
+    tail = []
+    lead_in = _shortened(place.lead_in, MAX_LEAD_IN)
+    if lead_in and lead_in not in headings[-1:]:
+        tail.append(lead_in)
+    if pairs:
+        used = sum(len(part) + len(JOINT) for part in (head, *headings[-1:], *tail))
+        tail.append(_shortened(pairs, MAX_CONTEXT - used))
+    room = MAX_CONTEXT - len(head) - sum(len(part) + len(JOINT) for part in tail)
+    kept: list[str] = []
+    for heading in reversed(headings):
+        if len(heading) + len(JOINT) > room:
             break
-        headings.insert(0, short)
-        room -= len(short) + 3
-    return " | ".join(part for part in (head, *headings, *tail) if part)[:MAX_CONTEXT]
+        kept.insert(0, heading)
+        room -= len(heading) + len(JOINT)
+    return JOINT.join(part for part in (head, *kept, *tail) if part)
+
+
+def _document_line(document: Document, size: int) -> str:
+    """Type, title and place of a document; the place only where the title does not name it."""
+    facts = document.facts
+    line = _shortened(" ".join(part for part in (facts.type.value, facts.title.value) if part), size)
+    place = facts.place.value
+    return f"{line} ({place})".strip() if place and place.lower() not in line.lower() else line
 
 
 def cell_pairs(paragraph: Paragraph) -> str:

@@ -71,7 +71,7 @@ def allowed_chunks(index: Index, filters: Filters) -> np.ndarray | None:
             and (not filters.types or document.type in filters.types)
             and (not filters.places or document.place in filters.places)
             and (not filters.years or document.year in filters.years)
-            for document in index.documents
+            for document in index.documents()
         ],
         bool,
     )

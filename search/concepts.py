@@ -1,38 +1,37 @@
 """Concepts of provincial government: everyday wordings of a question lead to the official wordings of the documents.
 
 The data (`knowledge/concepts/*.jsonl`) is in the manner of SKOS: preferred term, official synonyms, everyday wordings,
-abbreviations. A concept is recognised in a question when all content words of one of its wordings stand close together
-there; its preferred and official wordings are then searched too, and shown to the user ("cũng tìm: …").
+abbreviations. A concept is recognised by its wording that is nearest to some words of the question: each word of the
+wording against its nearest word of the question, weighted by rarity (the same soft matching as for passages, in the
+other direction). Its preferred and official wordings are then searched too, and shown ("cũng tìm: …").
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log
 from pathlib import Path
 
+import numpy as np
+
 from corpus.vietnamese import analyze
+from embeddings import Encoder
 from search.question_words import content_weights
 
 CONCEPTS = Path(__file__).resolve().parent.parent / "knowledge" / "concepts"
-SLACK = 3  # words that may stand between the words of a wording
-MIN_PART = 0.7  # share of a wording's rarity that must be there
-MIN_CONFIDENCE = 0.25
-ENOUGH_RARITY = 9.0  # nats: two rather rare words together are enough to be sure
+FLOOR = 0.35  # similarity of two words by chance
+MIN_CONFIDENCE = 0.4
+N_CONCEPTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One wording of a concept as search tokens: `keys` accented, `folded` without accents; content words only."""
+    """One wording of a concept; `folded` are its content words without accents."""
 
     text: str
-    keys: tuple[str, ...]
     folded: tuple[str, ...]
     official: bool
-    whole: tuple[str, ...] = ()  # all words when only one of them is content: they must then stand word by word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,102 +44,87 @@ class Concept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """A concept found in a question: the positions of the words that say it, and how sure it is (0..1)."""
+    """A concept found in a question: how sure (0..1), and which share of the question's weight it explains (0..1)."""
 
     concept: Concept
-    positions: tuple[int, ...]
     confidence: float
+    share: float
     by: Wording
 
 
 class Concepts:
-    """All concepts, with an index from each word to the wordings that use it."""
+    """All concepts, and the encoder's tokens of their wordings."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    def __init__(self, concepts: Iterable[Concept], encoder: Encoder) -> None:
+        """An encoder without static token vectors recognises nothing."""
         self.concepts = tuple(concepts)
-        self._by_word: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for c, concept in enumerate(self.concepts):
-            for w, wording in enumerate(concept.wordings):
-                for key in set(wording.keys):
-                    self._by_word[key].append((c, w))
-        n_wordings = sum(len(concept.wordings) for concept in self.concepts)
-        self._rarity = {key: log(n_wordings / len(refs)) for key, refs in self._by_word.items()}
+        self._table, self._weights = encoder.token_table, encoder.token_weights
+        self._wordings = [(c, wording) for c, concept in enumerate(self.concepts) for wording in concept.wordings]
+        if self._table is None or not self._wordings:
+            self._table = None
+            return
+        ids = encoder.token_ids([wording.text for _, wording in self._wordings])
+        kept = [row if len(row) else np.zeros(1, np.int32) for row in ids]
+        flat = np.concatenate(kept).astype(np.int64)
+        self._starts = np.concatenate([[0], np.cumsum([len(row) for row in kept])[:-1]])
+        self._distinct, self._places = np.unique(flat, return_inverse=True)
+        self._vectors = np.ascontiguousarray(self._table[self._distinct])
+        self._token_weights = self._weights[flat]
+        self._whole = np.maximum(np.add.reduceat(self._token_weights, self._starts), 1e-6)
+        self._enough = float(np.median(self._whole))
 
-    def recognise(self, keys: Sequence[str], limit: int = 6) -> tuple[Recognised, ...]:
-        """The concepts that a question (canonical keys in order) names, surest first, at most `limit`."""
-        positions: dict[str, list[int]] = defaultdict(list)
-        for i, key in enumerate(keys):
-            positions[key].append(i)
-        touched: dict[tuple[int, int], float] = defaultdict(float)
-        for key in positions:
-            for ref in self._by_word.get(key, ()):
-                touched[ref] += self._rarity[key]
-        best: dict[int, Recognised] = {}
-        for (c, w), rarity in touched.items():
-            wording = self.concepts[c].wordings[w]
-            whole = sum(self._rarity[key] for key in set(wording.keys))
-            if rarity < (0.99 if wording.official else MIN_PART) * whole:
-                continue
-            found = self._place(self.concepts[c], wording, positions, rarity, whole)
-            if found and (c not in best or found.confidence > best[c].confidence):
-                best[c] = found
-        ranked = sorted(best.values(), key=lambda r: (-r.confidence, r.concept.preferred))
-        return tuple(found for found in ranked[:limit] if found.confidence >= MIN_CONFIDENCE)
+    def recognise(self, token_ids: np.ndarray) -> tuple[Recognised, ...]:
+        """The concepts that a question (the encoder's token ids of its content words) names, surest first."""
+        asked = np.unique(np.asarray(token_ids, np.int64)) if self._table is not None else np.zeros(0, np.int64)
+        if not len(asked):
+            return ()
+        near = np.clip((self._vectors @ self._table[asked].T - FLOOR) / (1 - FLOOR), 0.0, 1.0)
+        best = near.max(axis=1)[self._places] * self._token_weights
+        covered = np.add.reduceat(best, self._starts)
+        confidence = covered / self._whole * np.minimum(1.0, self._whole / self._enough)
+        found: dict[int, int] = {}
+        for row in np.argsort(-confidence, kind="stable")[: 20 * N_CONCEPTS].tolist():
+            if confidence[row] < MIN_CONFIDENCE or len(found) >= N_CONCEPTS:
+                break
+            found.setdefault(self._wordings[row][0], row)
+        return tuple(
+            Recognised(
+                concept=self.concepts[c],
+                confidence=float(confidence[row]),
+                share=self._share(near, asked, row),
+                by=self._wordings[row][1],
+            )
+            for c, row in found.items()
+        )
 
-    def _place(
-        self, concept: Concept, wording: Wording, positions: dict[str, list[int]], rarity: float, whole: float
-    ) -> Recognised | None:
-        """Where the wording's words stand close together in the question, or None."""
-        wanted = [key for key in dict.fromkeys(wording.keys) if key in positions]
-        if wording.whole and not _stands(wording.whole, positions):
-            return None
-        best: tuple[int, tuple[int, ...]] | None = None
-        for anchor in positions[wanted[0]]:
-            chosen = [min(positions[key], key=lambda p: abs(p - anchor)) for key in wanted]
-            width = max(chosen) - min(chosen) + 1
-            if width <= len(wanted) + SLACK and (best is None or width < best[0]):
-                best = (width, tuple(sorted(set(chosen))))
-        if best is None:
-            return None
-        tightness = len(best[1]) / best[0]
-        certainty = (rarity / whole) ** 2 * (0.5 + 0.5 * tightness) * min(1.0, rarity / ENOUGH_RARITY)
-        return Recognised(concept=concept, positions=best[1], confidence=certainty, by=wording)
+    def _share(self, near: np.ndarray, asked: np.ndarray, row: int) -> float:
+        """The share of the question's weight that stands for words of this wording."""
+        end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self._places)
+        weights = self._weights[asked]
+        explained = near[self._places[self._starts[row] : end]].max(axis=0)
+        return float((explained * weights).sum() / max(float(weights.sum()), 1e-6))
 
 
-def _stands(whole: tuple[str, ...], positions: dict[str, list[int]]) -> bool:
-    """Whether the words stand one after the other."""
-    return any(
-        all(first + offset in positions.get(key, ()) for offset, key in enumerate(whole))
-        for first in positions.get(whole[0], ())
-    )
-
-
-def load_concepts(folder: Path = CONCEPTS) -> Concepts:
-    """All concepts of a folder of JSONL files; an empty or missing folder gives no concepts."""
+def load_concepts(encoder: Encoder, folder: Path = CONCEPTS) -> Concepts:
+    """All concepts of a folder of JSONL files; an empty or missing folder gives none."""
     rows = [
         json.loads(line)
         for path in sorted(folder.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
-    return Concepts(concept for concept in map(_concept, rows) if concept.wordings)
+    return Concepts(map(_concept, rows), encoder)
 
 
 def _concept(row: dict) -> Concept:
     official = [row["preferred"], *row.get("official", ()), *row.get("abbr", ())]
     wordings = [_wording(text, official=True) for text in official]
-    wordings += [_wording(text, official=False) for text in row.get("everyday", ())]
-    return Concept(preferred=row["preferred"], wordings=tuple(w for w in wordings if w.keys))
+    wordings += [Wording(text=text, folded=(), official=False) for text in row.get("everyday", ())]
+    return Concept(preferred=row["preferred"], wordings=tuple(wordings))
 
 
 def _wording(text: str, *, official: bool) -> Wording:
     tokens = analyze(text)
     weights = content_weights([token.key for token in tokens])
-    kept = [token for token, weight in zip(tokens, weights, strict=True) if weight >= 0.3]
-    return Wording(
-        text=text,
-        keys=tuple(token.key for token in kept),
-        folded=tuple(token.folded for token in kept),
-        official=official,
-        whole=tuple(token.key for token in tokens) if len(kept) == 1 < len(tokens) else (),
-    )
+    folded = tuple(token.folded for token, weight in zip(tokens, weights, strict=True) if weight >= 0.3)
+    return Wording(text=text, folded=folded, official=official)

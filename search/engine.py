@@ -15,10 +15,10 @@ from embeddings import Encoder, open_encoder
 from embeddings.late_interaction import soft_match
 from indexer import Index, open_index
 from search.candidates import allowed_chunks, find_candidates
-from search.concepts import Concepts, load_concepts
+from search.concepts import Concepts, Recognised, load_concepts
 from search.highlight import matched_spans
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features
-from search.reading import MAX_QUESTION, ReadQuestion, read_question
+from search.reading import MAX_QUESTION, ReadQuestion, content_text, read_question
 from search.records import Hit, Query, SearchResult
 from search.symbols import KnownSymbols
 
@@ -47,7 +47,7 @@ class Engine:
         max_question: int = MAX_QUESTION,
     ) -> None:
         self.index, self.encoder = index, encoder
-        self.concepts = load_concepts() if concepts is None else concepts
+        self.concepts = load_concepts(encoder) if concepts is None else concepts
         self.weights = Weights() if weights is None else weights
         self.max_question = max_question
         self.known_symbols = KnownSymbols.of_index(index)
@@ -60,10 +60,13 @@ class Engine:
         return read_question(
             text,
             known_symbols=self.known_symbols,
-            concepts=self.concepts,
+            recognise=self._recognise,
             abbreviations=self.abbreviations,
             max_question=self.max_question,
         )
+
+    def _recognise(self, content: str) -> tuple[Recognised, ...]:
+        return self.concepts.recognise(self.encoder.token_ids([content])[0])
 
     def search(self, query: Query) -> SearchResult:
         """The best passages for a question.
@@ -130,7 +133,7 @@ class Engine:
         table, weights = self.encoder.token_table, self.encoder.token_weights
         if table is None or not len(ordinals):
             return np.zeros(len(ordinals), np.float32)
-        asked = " ".join(term.key for term in question.terms if term.weight >= 0.3) or question.reading.text
+        asked = content_text(question.terms) or question.reading.text
         query_ids = self.encoder.token_ids([asked])[0]
         tokens = self.index.tokens
         starts, ends = tokens.indptr[ordinals], tokens.indptr[ordinals + 1]
@@ -162,7 +165,7 @@ class Engine:
     def _hits(self, question: ReadQuestion, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
         ordinals = ranked.ordinals[:limit]
         chunks = self.index.store.chunks([int(ordinal) for ordinal in ordinals])
-        files = {document.doc_id: document.file for document in self.index.documents}
+        files = {document.doc_id: document.file for document in self.index.documents()}
         support = np.minimum(1.0, np.maximum(ranked.features.coverage, ranked.features.concepts))
         return tuple(
             Hit(
@@ -207,7 +210,7 @@ def verify_index(index: Path, *, model: str = "", probe: str = "mục tiêu, nhi
     engine = open_engine(index, model=model, fallback=False)
     store, n_quotes = engine.index.store, 0
     texts: dict[str, str] = {}
-    files = {document.doc_id: document.file for document in engine.index.documents}
+    files = {document.doc_id: document.file for document in engine.index.documents()}
     for ordinal in range(engine.index.n_chunks):
         chunk = store.chunk(ordinal)
         file = files[chunk.doc_id]

@@ -13,9 +13,7 @@ import numpy as np
 
 from search.concepts import Recognised
 from search.matching import Occurrences, TermRows, bm25, count_occurrences, rarity
-from search.reading import Term
-
-STOP_WEIGHT = 0.3  # words below this weight are no content
+from search.reading import STOP_WEIGHT, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +75,14 @@ def wanted_of(
             column = wanted.pair(left, right)
             value = min(a.weight, b.weight) * (wanted.rarities[left] + wanted.rarities[right])
             wanted.pair_weights[column] = max(wanted.pair_weights[column], value)
-    total = sum(wanted.weights) or 1.0
     for found in concepts:
-        share = sum(terms[p].weight * rarities.get(terms[p].folded, 0.0) for p in found.positions) / total
         wordings = []
         for wording in found.concept.wordings:
             if wording.official:
                 single = tuple(wanted.place(folded, ids, rarities) for folded in wording.folded)
                 pairs = tuple(wanted.pair(a, b) for a, b in zip(single[:-1], single[1:], strict=True))
                 wordings.append((single, pairs))
-        wanted.concepts.append((min(1.0, share) * found.confidence, tuple(wordings)))
+        wanted.concepts.append((found.share * found.confidence, tuple(wordings)))
     return wanted
 
 

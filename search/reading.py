@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BadQuery
 from corpus.vietnamese import Token, analyze, normal_text
 from corpus.vietnamese.accents import restore_accents
-from search.concepts import Concepts, Recognised
+from search.concepts import Recognised
 from search.question_words import content_weights
 from search.records import Reading
 from search.symbols import KnownSymbols, read_symbols
 
+SHOWN_CONFIDENCE = 0.55  # concepts below this are searched but not worth telling
 MAX_QUESTION = 2000  # code points; longer questions are cut, and the user is told
+STOP_WEIGHT = 0.3  # words below this weight are no content
 MAX_TERMS = 64  # content words used; more add noise and time
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
@@ -52,11 +54,11 @@ def read_question(
     text: str,
     *,
     known_symbols: KnownSymbols,
-    concepts: Concepts,
+    recognise: Callable[[str], tuple[Recognised, ...]],
     abbreviations: Mapping[str, str] | None = None,
     max_question: int = MAX_QUESTION,
 ) -> ReadQuestion:
-    """The question as it will be searched.
+    """The question as it will be searched; `recognise` gives the concepts that a text of content words names.
 
     Raises: BadQuery when there is no letter or digit in it.
     """
@@ -68,7 +70,7 @@ def read_question(
     terms = _terms(tokens)
     if not terms and not symbol_keys:
         raise BadQuery("Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi bằng chữ.")
-    recognised = concepts.recognise([term.key for term in terms])
+    recognised = recognise(content_text(terms) or restored)
     reading = Reading(
         text=restored,
         changed=restoration.changed or spelled != plain,
@@ -106,6 +108,11 @@ def _terms(tokens: Sequence[Token]) -> tuple[Term, ...]:
     )
 
 
+def content_text(terms: Sequence[Term]) -> str:
+    """The content words of a question, in order."""
+    return " ".join(term.key for term in terms if term.weight >= STOP_WEIGHT)
+
+
 def _expansions(text: str, tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
     """The abbreviations of the question with what they stand for."""
     by_span: dict[tuple[int, int], list[str]] = {}
@@ -117,5 +124,5 @@ def _expansions(text: str, tokens: Sequence[Token]) -> tuple[tuple[str, str], ..
 def _also(recognised: Sequence[Recognised], terms: Sequence[Term]) -> tuple[str, ...]:
     """The official terms searched besides the typed words, surest first, at most four."""
     typed = " ".join(term.key for term in terms)
-    names = [found.concept.preferred for found in recognised if found.confidence >= 0.3]
+    names = [found.concept.preferred for found in recognised if found.confidence >= SHOWN_CONFIDENCE]
     return tuple(name for name in dict.fromkeys(names) if " ".join(name.lower().split()) not in typed)[:4]

@@ -73,7 +73,7 @@ def document(text: str, paragraphs: Sequence[Paragraph], **changes: object) -> D
 
 
 def split_plainly(found: SourceText, *, hand: Manifest | None = None) -> tuple[Document, ...]:
-    """One document, with corrections by hand: every line that is not blank a paragraph, "I. …" and "Điều 1. …" headings."""
+    """One document: every line that is not blank a paragraph, "I. …" and "Điều 1. …" headings; corrections applied."""
     paragraphs: list[Paragraph] = []
     path: tuple[str, ...] = ()
     for number, match in enumerate(re.finditer(r"[^\n]+", found.text)):

@@ -26,8 +26,10 @@ def document(name: str) -> str:
 
 
 def as_tcvn3(text: str) -> bytes:
-    back = {letter: code for code, letter in _TCVN3.items()}
-    return "".join(chr(back[c]) if c in back else c for c in text).encode("latin-1")
+    """The bytes; a capital with tone as the small letter, which a font of capitals (.VnTimeH) would draw large."""
+    back = {letter: code for code, letter in _TCVN3.items() if letter in "ĂÂÊÔƠƯĐ" or letter.islower()}
+    small = (c if c in back or c.isascii() else c.lower() for c in text)
+    return "".join(chr(back[c]) if c in back else c for c in small).encode("latin-1")
 
 
 def as_vni(text: str) -> bytes:
@@ -84,7 +86,7 @@ def test_the_tables_agree_with_iconv(tmp_path: Path) -> None:
 
 def test_paragraphs_in_eight_bits_are_never_taken_for_another_encoding(tmp_path: Path) -> None:
     """Confusion table over paragraphs: a wrong text is never accepted, and few are refused."""
-    lines = [line for name in CLEAN for line in document(name).split("\n") if len(line) >= 40][::7]
+    lines = [line for name in CLEAN for line in document(name).split("\n") if len(line) >= 40]
     path = tmp_path / "a.txt"
     for encoding, write in WRITERS.items():
         n_right = 0
@@ -96,7 +98,7 @@ def test_paragraphs_in_eight_bits_are_never_taken_for_another_encoding(tmp_path:
                 continue
             assert source.text.casefold() == line.casefold(), encoding
             n_right += 1
-        assert len(lines) > 80 and n_right / len(lines) > 0.97, (encoding, n_right, len(lines))
+        assert len(lines) > 200 and n_right / len(lines) > 0.97, (encoding, n_right, len(lines))
 
 
 @pytest.mark.parametrize(

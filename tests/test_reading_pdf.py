@@ -134,7 +134,7 @@ def test_cyclic_pages_are_refused() -> None:
     end = data.index(b"]", kids)
     cyclic = b"/Kids [ " + parent + b" 0 R ]"
     data = data[:kids] + cyclic.ljust(end + 1 - kids) + data[end + 1 :]
-    with pytest.raises(UnreadablePdf, match="Không đọc được|không có trang"):
+    with pytest.raises(UnreadablePdf, match=r"Không đọc được|không có trang"):
         read_pdf(data, "a.pdf")
 
 

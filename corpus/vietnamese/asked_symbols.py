@@ -23,8 +23,8 @@ def _any_of(words: dict[str, str]) -> str:
 
 
 _NOT_COUNTED = (  # "kế hoạch 5 năm" counts years, it is no document number
-    r"(?!\s*(?:nam|thang|ngay|tuan|quy|%|phan|nhom|nhiem|muc|noi|chi tieu|ty|trieu|nghin|dong|ha|khu|xa|huyen|tinh"
-    r"|du an|cong|lan|dot|giai|chuong|de|linh|buoc|diem|khau|van|nganh|so|cap|truong|ca|hang|loai|nguoi|don|chieu)\b)"
+    r"(?!\s*(?:nam|thang|ngay|tuan|quy|%|phan tram|nhom|nhiem vu|muc tieu|noi dung|chi tieu|ty|trieu|nghin|ha|xa|huyen"
+    r"|du an|de an|giai phap|giai doan|chuong trinh|linh vuc|khau|buoc|nganh|truong|nguoi|lan|dot|don vi|cong trinh)\b)"
 )
 _WHOLE = re.compile(
     rf"(?<![\w/])(?P<num>\d{{1,5}})(?:\s*[/\- ]\s*(?P<year>(?:19|20)\d\d))?\s*[/\-– ]?\s*(?P<type>{_any_of(_CODES)})"

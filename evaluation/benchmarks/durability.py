@@ -1,0 +1,234 @@
+"""Durability of an index build, measured: kill -9 at random moments, and a disk that fails at every kind of call.
+
+    python -m evaluation.benchmarks.durability --kills 500 --points 12
+
+Every trial starts from a copy of a good index, on which a build of a changed corpus runs in a process of its own. After
+it has died, failed or succeeded, the index is opened with every byte checked: it must hold the old or the new texts,
+whole. Faults need `strace`; without it only the kills are run. Prints one line per kind of trial as `count/trials`, and
+ends with exit code 1 when an index broke or an acknowledged build was lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import CanCuError, NoIndex
+from indexer import build_index, open_index
+
+SYSTEM_CALLS = ("write", "pwrite64", "fsync", "fdatasync", "openat", "rename", "mkdir", "ftruncate", "close")
+ERRORS = ("ENOSPC", "EIO")
+BAD = frozenset({"broken", "lost", "crashed"})
+EXIT_ACKNOWLEDGED, EXIT_REPORTED, EXIT_UNEXPECTED = 0, 3, 4
+EXIT_OLD, EXIT_NEW, EXIT_NONE, EXIT_BROKEN = 10, 11, 12, 13
+OLD_LINE, NEW_LINE = "Phấn đấu đạt tốc độ tăng 9 %.", "Phấn đấu đạt tốc độ tăng 11 %."
+N_FILES = 8
+
+
+class WordEncoder:
+    """Bags of hashed words: as fast as a build can be, so that kills fall on the writing and not on a model."""
+
+    name, dimension, fingerprint, token_table = "words", 64, "0" * 64, None
+
+    def encode(self, texts: Sequence[str], *, kind: str) -> np.ndarray:
+        """(n, 64) float32 unit rows."""
+        rows = np.full((len(texts), self.dimension), 0.01, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split():
+                row[hashlib.sha256(word.encode()).digest()[0] % self.dimension] += 1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The folders of a run: the changed corpus, and the good index over the unchanged one."""
+
+    corpus: Path
+    before: Path
+    work: Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code: 0 when no trial broke or lost an index."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=500, help="builds killed at a random moment")
+    parser.add_argument("--points", type=int, default=12, help="moments at which each system call fails")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="cancu-durability-") as folder:
+        bench = prepare(Path(folder))
+        outcomes = {f"kill -9, {chosen.kills} random moments": kills(bench, chosen.kills, random.Random(chosen.seed))}
+        if shutil.which("strace") is None:
+            print("strace is missing: no faults injected", file=sys.stderr)
+        else:
+            for call in SYSTEM_CALLS:
+                for error in ERRORS:
+                    outcomes[f"{call} {error}"] = faults(bench, call, error, chosen.points)
+    total: Counter[str] = Counter()
+    for name, counts in outcomes.items():
+        total.update(counts)
+        print(f"{name:32} {shown(counts)}")
+    print(f"{'all':32} {shown(total)}")
+    return 1 if BAD & total.keys() else 0
+
+
+def shown(counts: Counter[str]) -> str:
+    """Each outcome as count/trials."""
+    return ", ".join(f"{name} {count}/{counts.total()}" for name, count in sorted(counts.items())) or "no trial"
+
+
+def prepare(folder: Path) -> Bench:
+    """A small corpus, a good index over it, and one line of each file changed since."""
+    bench = Bench(corpus=folder / "corpus", before=folder / "before", work=folder / "work")
+    bench.corpus.mkdir()
+    write_corpus(bench.corpus, OLD_LINE)
+    if forked(lambda: build(bench.corpus, bench.before)) != EXIT_ACKNOWLEDGED:
+        raise SystemExit("the first build failed")
+    write_corpus(bench.corpus, NEW_LINE)
+    return bench
+
+
+def write_corpus(folder: Path, line: str) -> None:
+    """N_FILES small plans that hold `line`."""
+    for number in range(N_FILES):
+        head = f"KẾ HOẠCH\n\nVề phát triển công nghiệp, lần {number}\n\nI. MỤC TIÊU\n\n"
+        body = "\n\n".join(f"- Nhiệm vụ {item} của kế hoạch {number}." for item in range(40))
+        (folder / f"{number}.txt").write_text(f"{head}{line}\n\nII. NHIỆM VỤ\n\n{body}\n", "utf-8")
+
+
+def kills(bench: Bench, n_trials: int, dice: random.Random) -> Counter[str]:
+    """The outcomes of builds killed at a random moment between their start and a little after their usual end."""
+    started = time.perf_counter()
+    fresh_copy(bench)
+    forked(lambda: build(bench.corpus, bench.work))
+    usual_s = time.perf_counter() - started
+    outcomes: Counter[str] = Counter()
+    for _ in range(n_trials):
+        fresh_copy(bench)
+        delay_s = dice.uniform(0, 1.1 * usual_s)
+        status = forked(lambda: build(bench.corpus, bench.work), lambda child, after=delay_s: kill_later(child, after))
+        outcomes[judged(status, bench)] += 1
+    return outcomes
+
+
+def kill_later(child: int, delay_s: float) -> None:
+    """Kills a process after a while."""
+    time.sleep(delay_s)
+    os.kill(child, signal.SIGKILL)
+
+
+def faults(bench: Bench, call: str, error: str, n_points: int) -> Counter[str]:
+    """The outcomes of builds in which the n-th call of this kind fails, for `n_points` n spread over the build."""
+    outcomes: Counter[str] = Counter()
+    n_calls = traced(bench, f"trace={call}")[1]
+    for at in sorted({1 + round(point * (n_calls - 1) / max(n_points - 1, 1)) for point in range(n_points)}):
+        status, n_injected = traced(bench, f"inject={call}:error={error}:when={at}")
+        if n_injected:
+            outcomes[judged(status, bench)] += 1
+    return outcomes
+
+
+def traced(bench: Bench, expression: str) -> tuple[int, int]:
+    """The exit status of a build under strace, and how many calls were seen (or made to fail)."""
+    fresh_copy(bench)
+    with tempfile.NamedTemporaryFile("r", prefix="cancu-strace-") as log:
+
+        def attach(child: int) -> None:
+            os.waitpid(child, os.WUNTRACED)  # the build stops itself until the tracer is there
+            command = ["strace", "-f", "-qq", "-o", log.name, "-e", expression, "-p", str(child)]
+            tracers.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+            while "TracerPid:\t0\n" in Path(f"/proc/{child}/status").read_text():
+                time.sleep(0.002)
+            os.kill(child, signal.SIGCONT)
+
+        tracers: list[subprocess.Popen] = []
+        status = forked(lambda: stopped_build(bench), attach)
+        tracers[0].wait()
+        lines = [line for line in log if re.search(r"\w+\(.*= ", line)]
+        return status, sum("(INJECTED)" in line for line in lines) if "inject" in expression else len(lines)
+
+
+def stopped_build(bench: Bench) -> int:
+    """A build that begins when it is told to go on."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return build(bench.corpus, bench.work)
+
+
+def fresh_copy(bench: Bench) -> None:
+    """The good index again."""
+    shutil.rmtree(bench.work, ignore_errors=True)
+    shutil.copytree(bench.before, bench.work)
+
+
+def judged(status: int, bench: Bench) -> str:
+    """What a trial came to: status of the build (negative: the signal that ended it) against what the index holds."""
+    held = forked(lambda: look(bench.work))
+    if held not in (EXIT_OLD, EXIT_NEW):
+        return "broken"
+    if status == EXIT_ACKNOWLEDGED:
+        return "acknowledged, new" if held == EXIT_NEW else "lost"
+    if status in (EXIT_REPORTED, -signal.SIGKILL):
+        verb = "reported" if status == EXIT_REPORTED else "killed"
+        return f"{verb}, old" if held == EXIT_OLD else f"{verb}, new"
+    return "crashed"
+
+
+def build(corpus: Path, index: Path) -> int:
+    """The exit code of a build."""
+    try:
+        build_index(corpus, index, encoder=WordEncoder())
+    except CanCuError:
+        return EXIT_REPORTED
+    return EXIT_ACKNOWLEDGED
+
+
+def look(index: Path) -> int:
+    """The exit code that says which texts the index holds."""
+    try:
+        opened = open_index(index, encoder=WordEncoder())
+    except NoIndex:
+        return EXIT_NONE
+    except CanCuError:
+        return EXIT_BROKEN
+    quotes = {chunk.quote for chunk in opened.chunks(range(opened.n_chunks))}
+    old, new = OLD_LINE in quotes, NEW_LINE in quotes
+    found = set(opened.search_vectors(np.array(opened.vectors[3]), opened.n_chunks)[0].tolist())
+    whole = found == set(range(opened.n_chunks)) and len(opened.documents()) == N_FILES
+    return (EXIT_NEW if new else EXIT_OLD) if whole and old != new else EXIT_BROKEN
+
+
+def forked(work: Callable[[], int], meanwhile: Callable[[int], None] | None = None) -> int:
+    """The exit code of `work` in a process of its own, or minus the signal that ended it."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_guarded(work))
+    if meanwhile is not None:
+        meanwhile(child)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return EXIT_UNEXPECTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
