@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from corpus.hierarchy import Node
+from corpus.nodes import Node
 from corpus.records import Paragraph, ParagraphKind
 from corpus.table_records import Row, Table
 
@@ -25,7 +25,9 @@ _KIND: dict[str, ParagraphKind] = {
     "article": "article", "letter": "point", "paren": "point", "dash": "indent", "plus": "indent", "p": "p",
     "table": "table", "note": "note", "citation": "citation", "preface": "preface", "conclusions": "conclusions",
 }
-_CONTAINER = {"preface": "preface", "citation": "preamble__cits_1", "enacting": "preamble", "conclusions": "conclusions"}
+_CONTAINER = {
+    "preface": "preface", "citation": "preamble__cits_1", "enacting": "preamble", "conclusions": "conclusions",
+}
 
 
 @dataclass(slots=True, kw_only=True)

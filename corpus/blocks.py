@@ -18,6 +18,7 @@ _LEADING_MARKS = re.compile(r"^(?:[#>]+\s*|\*{1,3}(?=\S)|_{2,3}(?=\S)|\s+)+")
 _RULE = re.compile(r"^[-_*=.…\s]{3,}$")
 _FOOT_MARKS = "^*'\"”’°®«» "
 _ENDS = ".;:!?…"
+_OPENING = "\"'“”‘([{^*°- "
 _BASIS = re.compile(
     r"(Căn cứ|Thực hiện|Để thực hiện|Thi hành|Triển khai|Tiếp tục thực hiện|Cụ thể hóa|Xét|Theo đề nghị|Trên cơ sở)\b"
 )
@@ -79,7 +80,9 @@ def ends_sentence(text: str) -> bool:
 
 def starts_low(text: str) -> bool:
     """Whether a line goes on with a sentence: small letter, digit, closing sign."""
-    head = text.lstrip("\"'“”‘(“[{^*°- ")
+    if text[:1] in ("“", '"') and (text[1:2].isdigit() or read_marker(text[1:])):
+        return False
+    head = text.lstrip(_OPENING)
     return bool(head) and (head[0].islower() or head[0].isdigit() or text[0] in ",.;:)%")
 
 
@@ -205,8 +208,8 @@ def make_block(lines: Iterable[Line], source: str, *, joined: bool, **extra: obj
     kept = tuple(lines)
     spans: list[Span] = []
     for i, line in enumerate(kept):
-        near = i > 0 and not line.border and (joined or line.blanks == 0) and not source[kept[i - 1].end:line.start].strip()
-        if near:
+        beside = i > 0 and not line.border and (joined or line.blanks == 0)
+        if beside and not source[kept[i - 1].end:line.start].strip():
             spans[-1] = Span(spans[-1].start, line.end)
         else:
             spans.append(line.span)

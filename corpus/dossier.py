@@ -19,20 +19,27 @@ from corpus.vietnamese import fold
 
 LETTERHEAD_LINES = 15  # the national name, dateline and type line stand this near
 MAX_PREFACE_BLOCKS = 45
-_NATIONAL = re.compile(r"c[o0]ng h[oa]{2} xa h[o0]i chu ngh[il]a v[il]et nam|dang cong san viet nam")
-_MOTTO = re.compile(r"doc lap\W{1,5}tu do\W{1,5}hanh phuc")
-_DATELINE = re.compile(r"\w[\w ]{1,30},\s*ngay\s*\d{0,2}\s*thang\s*\d{0,2}\s*nam\s*(?:19|20)\d\d\s*$")
+_NATIONAL = frozenset(["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"])
+_PARTY = re.compile(r"dang cong san viet nam")
+_DATELINE = re.compile(
+    r"^\W*[^\W\d]\w*( \w+){0,5}\s?[,.;]\s*\w{2,5}\W*\d{0,2}\W*\w{3,6}\W*\d{0,2}\W*\w{2,4}\s*"
+    r"(?:(?:19|20)\d\d|\w0\d\d|2\w\d\d|20\w\d|20\d\w)\W*$"
+)
+_DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 _BLANKS = re.compile(r"[.…]{3,}|…")
 TYPE_LINE = re.compile(
     r"^(BÁO CÁO|KẾ HOẠCH|NGHỊ QUY[ẾỂ]T|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|CHỈ THỊ|KẾT LUẬN|TỜ TRÌNH|THÔNG BÁO|HƯỚNG DẪN|ĐỀ ÁN|"
-    r"QUY CHẾ|QUY ĐỊNH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|PHÁP LỆNH|CÔNG ĐIỆN|PHƯƠNG ÁN|DỰ ÁN|CHIẾN LƯỢC|QUY HOẠCH|NGHỊ Q\w{3,5})\b"
+    r"QUY CHẾ|QUY ĐỊNH|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT|PHÁP LỆNH|CÔNG ĐIỆN|PHƯƠNG ÁN|DỰ ÁN|CHIẾN LƯỢC|QUY HOẠCH|"
+    r"NGHỊ Q\w{3,5})\b"
 )
 _ATTACHED = re.compile(
     r"^(QUY CHẾ|QUY ĐỊNH|DANH MỤC|BIỂU|KẾ HOẠCH|ĐỀ ÁN|CHƯƠNG TRÌNH|ĐIỀU LỆ|NỘI QUY|PHƯƠNG ÁN|HƯỚNG DẪN|BẢNG|DỰ TOÁN|"
     r"CHIẾN LƯỢC|QUY HOẠCH|DANH SÁCH|MỤC TIÊU|QUY TRÌNH|TIÊU CHÍ|CHUẨN)\b"
 )
-_WITH = re.compile(r"^\W{0,3}\(?\s*(ban hành\s+)?(kèm theo|theo)\b.{0,30}(Quyết định|Nghị quyết|Kế hoạch|Thông tư|Nghị định|"
-                   r"Công văn|Tờ trình|Báo cáo|Chương trình|Chỉ thị|Luật|Đề án|Hướng dẫn)", re.I)
+_WITH = re.compile(
+    r"^\W{0,3}\(?\s*(ban hành\s+)?(kèm theo|theo)\b.{0,30}(Quyết định|Nghị quyết|Kế hoạch|Thông tư|Nghị định|Công văn|"
+    r"Tờ trình|Báo cáo|Chương trình|Chỉ thị|Luật|Đề án|Hướng dẫn)", re.I
+)
 _SIGNED = re.compile(r"^\W{0,3}(T/?M|K/?T|T/?L|TUQ|Q)[.,]\s*[A-ZÀ-ỸĐƯ]{2,}")
 _END = re.compile(r"\.\s?/[.,]?\W{0,4}$|\./\W{0,4}$")
 BASIS = re.compile(
@@ -41,7 +48,7 @@ BASIS = re.compile(
     r"Kết luận|kết luận|Kế hoạch|Quyết định|Luật|Nghị định|Thông tư|Công văn|Báo cáo|Tờ trình|Hiến pháp|Pháp lệnh|"
     r"Bộ luật|Hiệp định|Quy định|đề nghị)|^Theo đề nghị của|^Xét đề nghị|^Căn cứ", re.S
 )
-_ENACTS = re.compile(r"(ban hành|quyết định|quyết nghị|như sau|QUYẾT ĐỊNH|QUY[ẾỂ]T NGHỊ)\b.{0,260}[.:;]?$", re.S)
+_ENACTS = re.compile(r"ban hành|quyết định|quyết nghị|như sau|QUYẾT ĐỊNH|QUY[ẾỂ]T NGHỊ")
 _STRUCTURAL = ("part", "chapter", "section", "roman", "article", "number", "decimal", "letter_section", "paren")
 _CONTINUED = re.compile(r"^\W*\(?\s*(Tiếp theo|Tiếp|Xem tiếp).{0,12}(trang|kỳ|số)", re.I)
 
@@ -68,25 +75,40 @@ def split_lines(lines: Sequence[Line]) -> list[tuple[int, int]]:
         begin = _page_start(lines, i, starts[-1])
         if begin - starts[-1] >= LETTERHEAD_LINES and _has_body(lines[starts[-1]:begin]):
             starts.append(begin)
-    return [(a, b) for a, b in zip(starts, starts[1:] + [len(lines)], strict=True) if a < b]
+    return [(a, b) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True) if a < b]
 
 
 def _opens_letterhead(text: str) -> bool:
     if len(text) > 120:
         return False
+    return _is_national(text) or _is_dateline(text)
+
+
+def _is_national(text: str) -> bool:
+    """Whether a line holds the national name, at most two of its words misread, or the Party's name."""
     folded = fold(bare(text))
-    return bool(_NATIONAL.search(folded) or _DATELINE.search(folded))
+    return is_capitals(text) and (len(_NATIONAL & set(folded.split())) >= 6 or bool(_PARTY.search(folded)))
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line is "Thái Bình, ngày … tháng … năm 2023" with its year; one of the three words may be misread.
+
+    >>> _is_dateline("Thái Bình, ngày tháng 11 năm 2023"), _is_dateline("Hà Nội, ngày ... tháng ... năm ...")
+    (True, False)
+    """
+    folded = fold(bare(text)).strip(" *")
+    return len(folded) < 70 and bool(_DATELINE.match(folded)) and len(_DATE_WORDS & set(folded.split())) >= 2
 
 
 def _is_letterhead(near: Sequence[str]) -> bool:
     """Whether lines hold a dateline with its year, and a type line or the national name; no dotted blanks."""
-    folded = [fold(bare(text)).strip(" *") for text in near]
-    dated = next((k for k, text in enumerate(folded) if len(text) < 90 and _DATELINE.search(text)), None)
+    dated = next((k for k, text in enumerate(near) if _is_dateline(text)), None)
     if dated is None or any(_BLANKS.search(text) for text in near[:dated + 3]):
         return False
-    named = any(_NATIONAL.search(text) for text in folded)
+    named = any(_is_national(text) for text in near)
     typed = any(TYPE_LINE.match(bare(text).strip(" *")) and len(text) < 90 for text in near)
-    return typed and (named or dated <= 3)
+    titled = any(is_capitals(bare(text)) for text in near[dated + 1:dated + 4])
+    return (typed and (named or dated <= 3)) or (named and titled)
 
 
 def _page_start(lines: Sequence[Line], at: int, floor: int) -> int:
@@ -94,7 +116,7 @@ def _page_start(lines: Sequence[Line], at: int, floor: int) -> int:
     begin = at
     while begin - 1 > floor and at - begin < 6 and not lines[begin].border:
         above = lines[begin - 1].text
-        if len(above) > 70 or ends_sentence(above) and not above.startswith("Số"):
+        if len(above) > 70 or (ends_sentence(above) and not above.startswith("Số")):
             break
         if not (is_capitals(above) or above.startswith("Số") or not any(c.isalnum() for c in above)):
             break
@@ -180,7 +202,7 @@ def _is_basis(block: Block) -> bool:
 def _enacts(block: Block) -> bool:
     if block.table is not None or block.note is not None or _plain_marker(block):
         return False
-    return len(block.text) <= 700 and bool(_ENACTS.search(block.text))
+    return len(block.text) <= 900 and bool(_ENACTS.search(block.text))
 
 
 def is_closing(text: str) -> bool:
@@ -234,6 +256,12 @@ def _attachments(blocks: Sequence[Block]) -> tuple[int, list[tuple[int, int]]]:
     return (kept[0] if kept else len(blocks)), list(zip(kept, ends, strict=False)) if kept else []
 
 
+def _is_appendix_word(text: str) -> bool:
+    """Whether a block begins with PHỤ LỤC, one letter misread."""
+    word = fold(text[:7])
+    return len(word) == 7 and sum(a != b for a, b in zip(word, "phu luc", strict=True)) <= 1
+
+
 def _begins_attachment(blocks: Sequence[Block], i: int, *, closed: bool) -> bool:
     block = blocks[i]
     marker = _plain_marker(block)
@@ -241,6 +269,10 @@ def _begins_attachment(blocks: Sequence[Block], i: int, *, closed: bool) -> bool
         apart = block.heavy or block.first.border or block.first.blanks > 0 or is_capitals(block.text)
         capitals = is_capitals(marker.raw) or len(block.text) <= 40
         return apart and (closed or capitals) and not block.text.rstrip().endswith((";", "./."))
-    if not closed or not is_capitals(block.text) or not _ATTACHED.match(block.text):
+    if not closed or not is_capitals(block.text):
+        return False
+    if _is_appendix_word(block.text):
+        return True
+    if not _ATTACHED.match(block.text):
         return False
     return any(_WITH.match(later.text) for later in blocks[i + 1:i + 6])

@@ -1,4 +1,4 @@
-"""Indicator tables that a scanner flattened: one row is a line such as "9 Tốc độ tăng vốn % 9,5 8-10 5,8 Không đạt 6,3".
+"""Indicator tables that a scanner flattened: a row is a line like "9 Tốc độ tăng vốn % 9,5 8-10 5,8 Không đạt 6,3".
 
 A row is read from the right, where only numbers and verdicts stand; what is left of them is the unit, the name and the
 serial number. The header, flattened too, is read by the names that such tables use.
@@ -13,37 +13,23 @@ from dataclasses import dataclass
 from corpus.lines import Line
 from corpus.markers import readings
 from corpus.records import Span
+from corpus.table_header import read_header
 from corpus.table_records import Cell, Row, Table
 from corpus.vietnamese import fold
 
 MAX_HEADER_LINES = 30
 MAX_ROW_LINES = 6
 _HEADER_START = re.compile(r"^(STT|S TT|Số TT|TT)\b")
-# Names of columns in folded text; a year behind a name belongs to it. Longer names stand first.
-_NAMES: tuple[tuple[str, str], ...] = (
-    ("Dự kiến kế hoạch", r"du kien\s+ke\s?hoach(?:\s+nam\s+(?P<y1>20\d\d))?"),
-    ("Ước thực hiện cả năm", r"u[o']+c\s+thuc\s+hien\s+ca\s+nam(?:\s+(?P<y2>20\d\d))?"),
-    ("Ước thực hiện", r"u[o']+c\s+(?:thuc\s+hien|th)(?:\s+nam\s+(?P<y3>20\d\d))?"),
-    ("Đánh giá kết quả thực hiện", r"danh\s+gia(?:\s+ket\s+q\w+)?(?:\s+thuc\s+hien)?"),
-    ("Thực hiện", r"thuc\s+hien(?:\s+nam\s+(?P<y4>20\d\d))?"),
-    ("Kế hoạch", r"k[ec]\s?hoach(?:\s+nam\s+(?P<y5>20\d\d))?"),
-    ("Chỉ tiêu", r"chi\s?tieu|noi\s+dung"),
-    ("Đơn vị tính", r"\bd\w{0,3}\s?vi\b(?:[\s*]*tinh)?|\bdvt\b"),
-    ("Năm", r"nam\s+(?P<y6>20\d\d)"),
-    ("So sánh", r"so\s+sanh|so\s+voi\s+\w+(?:\s+\w+){0,3}"),
-    ("Ghi chú", r"ghi\s+chu"),
-)
-_NAME = re.compile("|".join(f"(?P<n{i}>{pattern})" for i, (_, pattern) in enumerate(_NAMES)))
 _VALUE = re.compile(
     r"[<>≥≤~]?[-–]?[\dBSOÓóỐốỈỉIlJZ^][\dBSOÓóỐốỈỉIlJZ^.,]*(?:[-–][\dBSOÓóỈỉIlJZ^.,]+)?%?(?P<up>[^\W\d]\w*)?"
 )
 _UPWARDS = re.compile(r"(?:t[ri]?o|uo|tio|tr[oe])(?:len|ien|lai|l\w{1,2})?|len|xuong")
-_VERDICT = re.compile(r"(?:khong)?(?:dat|vuot)(?:kh)?|kh|khong|chua|hoan|thanh|ke|hoach")
+_VERDICT = re.compile(r"(?:khong)?(?:dat|vuot)(?:kh)?|kh|khong|chua|hoan|thanh|ke|hoach|da|at|kho?n?g?|[dv]\w{0,3}kh")
 _JUNK = re.compile(r"[.,■•|*'\"^_=-]+")
-_UNITS = frozenset(
-    "ty dong|trieu dong|nghin dong|bac si|lao dong|trieu usd|nghin tan|trieu con|nghin con|nghin ha|nghin nguoi|"
-    "nghin luot|giuong benh|hoc sinh|doanh nghiep|hop tac xa|du an".split("|")
-)
+_UNITS = frozenset((
+    "ty dong", "trieu dong", "nghin dong", "bac si", "lao dong", "trieu usd", "nghin tan", "trieu con", "nghin con",
+    "nghin ha", "nghin nguoi", "nghin luot", "giuong benh", "hoc sinh", "doanh nghiep", "hop tac xa", "du an",
+))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,39 +42,6 @@ class _Token:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
-
-
-def read_header(header: str) -> tuple[str, ...]:
-    """The column names of a flattened header; empty when fewer than four are known.
-
-    A bare year ("Năm 2023") spans the names that follow the last column; they get its year and take its place.
-
-    >>> read_header("STT Chỉ tiêu Đơn vị tính Thực hiện năm 2022 Năm 2023 Ghi chú Kế hoạch Ước thực hiện cả năm")
-    ('STT', 'Chỉ tiêu', 'Đơn vị tính', 'Thực hiện năm 2022', 'Kế hoạch năm 2023', 'Ước thực hiện cả năm 2023', 'Ghi chú')
-    """
-    names: list[str] = []
-    spanned, at = "", -1
-    inner: list[str] = []
-    closed = False
-    for found in _NAME.finditer(fold(header)):
-        name = next(_NAMES[i][0] for i in range(len(_NAMES)) if found.group(f"n{i}"))
-        year = next((found.group(f"y{i}") for i in range(1, 7) if found.group(f"y{i}")), None)
-        if name == "Năm":
-            spanned, at = year or "", len(names)
-        elif closed and at >= 0:
-            inner.append(_with_year(name, year or spanned))
-        else:
-            names.append(_with_year(name, year) if year else name)
-            closed = closed or name == "Ghi chú"
-    if at >= 0:
-        names[at:at] = inner
-    if "Chỉ tiêu" not in names:
-        names.insert(0, "Chỉ tiêu")
-    return ("STT", *names) if len(names) >= 4 else ()
-
-
-def _with_year(name: str, year: str) -> str:
-    return f"{name} {year}" if name.endswith("năm") else f"{name} năm {year}"
 
 
 def find_flat_tables(text: str, lines: Sequence[Line]) -> list[Table]:
@@ -112,10 +65,9 @@ def _read_table(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None
     used: list[int] = []
     i = at
     while i < len(lines) and _HEADER_START.match(lines[i].text):
-        expected = _last_number(rows) + 1
-        first = _first_row(text, lines, i, expected)
+        first, expected = _first_row(text, lines, i, _last_number(rows) + 1)
         here = read_header(" ".join(line.text for line in lines[i:first])) if first else ()
-        if not first or not here or (columns and len(here) != len(columns)):
+        if not first or not (here or columns):
             break
         columns = columns or here
         used.extend(range(i, first))
@@ -141,12 +93,15 @@ def _next_header(lines: Sequence[Line], behind: int) -> int:
     return behind
 
 
-def _first_row(text: str, lines: Sequence[Line], at: int, expected: int) -> int:
-    """The index of the line with the expected serial number; 0 when there is none near."""
-    for k in range(at + 1, min(at + MAX_HEADER_LINES, len(lines))):
-        if _serial(lines[k].text) == expected and _row_end(text, lines, k) > k:
-            return k
-    return 0
+def _first_row(text: str, lines: Sequence[Line], at: int, expected: int) -> tuple[int, int]:
+    """The index of the first row below a header, and its number: the expected one, or one or two more; else (0, 0)."""
+    reach = range(at + 1, min(at + MAX_HEADER_LINES, len(lines)))
+    for number in (expected, expected + 1, expected + 2):
+        for k in reach:
+            if _serial(lines[k].text) == number and _row_end(text, lines, k) > k:
+                before = number > expected and k - 1 > at and _row_end(text, lines, k - 1) == k
+                return (k - 1, number - 1) if before else (k, number)
+    return 0, 0
 
 
 def _serial(line: str) -> int | None:
@@ -171,11 +126,11 @@ def _read_rows(
     rows: list[Row] = []
     i = at
     while i < len(lines):
-        serial = _serial(lines[i].text)
-        child = bool(rows) and bool(re.match(r"^([-–+•]\s|Trong đ[óỏò]|Trong do)", lines[i].text))
-        if serial != expected and not child:
-            break
-        end = _row_end(text, lines, i)
+        child = bool(rows) and _is_child(lines[i].text)
+        follower = expected if child else expected + 1
+        end = _row_end(text, lines, i, follower)
+        if end == i or (_serial(lines[i].text) != expected and not child):
+            end = _damaged_row_end(text, lines, i, follower)
         if end == i:
             break
         under = str(expected - 1) if child else ""
@@ -185,10 +140,30 @@ def _read_rows(
     return rows, i
 
 
-def _row_end(text: str, lines: Sequence[Line], at: int) -> int:
-    """The index behind the row's last line: the first line at which its values end; `at` when they do not."""
+def _is_child(line: str) -> bool:
+    return bool(re.match(r"^([-–+•]\s|Trong đ[óỏò]|Trong do)", line))
+
+
+def _damaged_row_end(text: str, lines: Sequence[Line], at: int, follower: int) -> int:
+    """The index of the row behind a row that cannot be read whole: the serial number `follower`, or a child row.
+
+    The last row of a page is taken as one line when its serial number and two numbers can be read.
+    """
+    for k in range(at + 1, min(at + MAX_ROW_LINES, len(lines))):
+        if lines[k].border:
+            break
+        if _serial(lines[k].text) == follower or (_is_child(lines[k].text) and _row_end(text, lines, k, follower) > k):
+            return k
+    ends_page = at + 1 >= len(lines) or lines[at + 1].border or lines[at + 1].blanks > 0
+    values = sum(token.role == "value" for token in _tokens(text, [lines[at]])[1:])
+    return at + 1 if ends_page and values >= 2 and _serial(lines[at].text) == follower - 1 else at
+
+
+def _row_end(text: str, lines: Sequence[Line], at: int, follower: int = 0) -> int:
+    """The index behind the row's last line, at which its values end; `at` when the row `follower` begins before."""
     for end in range(at + 1, min(at + MAX_ROW_LINES, len(lines)) + 1):
-        if end - 1 > at and lines[end - 1].border:
+        last = lines[end - 1]
+        if end - 1 > at and (last.border or (follower and (_serial(last.text) == follower or _is_child(last.text)))):
             return at
         tail = _tail(_tokens(text, lines[at:end]))
         if sum(token.role == "value" for token in tail) >= 2 and len(tail) < sum(
@@ -203,13 +178,17 @@ def _tokens(text: str, lines: Sequence[Line]) -> list[_Token]:
     for line in lines:
         for word in re.finditer(r"\S+", line.text):
             start = line.start + word.start()
-            found.append(_Token(start=start, end=start + len(word.group()), text=word.group(), role=_role(word.group())))
+            raw = word.group()
+            found.append(_Token(start=start, end=start + len(raw), text=raw, role=_role(raw)))
     return found
 
 
 def _role(word: str) -> str:
     if _JUNK.fullmatch(word):
         return "junk"
+    digits, letters = sum(c.isdigit() for c in word), sum(c.isalpha() for c in word)
+    if letters == 1 and (digits >= 2 or (digits and re.search(r"[.,]", word))) and not word.startswith("%"):
+        return "value"
     value = _VALUE.fullmatch(word)
     if value and re.search(r"\d", word) and (not value["up"] or _UPWARDS.fullmatch(fold(value["up"]))
                                             or len(value["up"]) == 1):

@@ -53,12 +53,17 @@ def _numbered_foot(page: Sequence[Line], layout: Layout, in_table: frozenset[int
         found = _NUMBERED.match(page[i].text)
         if not found or int(found.group(1)) not in (last_number + 1, 1):
             continue
-        mark = re.compile(rf"[^\W\d][.,;:”\")]{{0,2}}{found.group(1)}(?=[\s.,;:)”]|$)|^\d{{1,2}}\.{found.group(1)}\s")
+        mark = _printed_mark(found.group(1))
         zone = page[i:]
         small = any(len(line.text) > 1.04 * layout.width for line in zone) or len(zone) <= 3
         if small and any(mark.search(line.text) for line in page[:i]):
             return _continued(page, i, layout)
     return len(page)
+
+
+def _printed_mark(number: str) -> re.Pattern[str]:
+    """The mark of a numbered note in clean body text: glued to a word, or to a khoản's number ("3.2 Điều lệ")."""
+    return re.compile(rf"[^\W\d][.,;:”\")]{{0,2}}{number}(?=[\s.,;:)”]|$)|^\d{{1,2}}\.{number}\s|^[a-zđ]\){number}\s")
 
 
 def _continued(page: Sequence[Line], at: int, layout: Layout) -> int:
@@ -154,7 +159,7 @@ def _separate(zone: Sequence[Line], layout: Layout) -> list[list[Line]]:
         marked = bool(_OPENING_MARK.match(line.text)) and (ended or short or line.blanks > 0)
         stub = len(previous) < 0.6 * width
         fresh = not starts_low(line.text) and (ended or short) and (line.blanks > 0 or (ended and short) or stub)
-        if marked and not line.text[0].isdigit() or fresh:
+        if (marked and not line.text[0].isdigit()) or fresh:
             notes.append([line])
         else:
             notes[-1].append(line)
@@ -182,6 +187,12 @@ def anchors(notes: Sequence[Block], bodies: Sequence[Block], page_of: dict[int, 
         page = note.note or 0
         order = seen.get(page, 0)
         seen[page] = order + 1
+        numbered = _NUMBERED.match(note.text)
+        own = _printed_mark(numbered.group(1)) if numbered else None
+        carrier = next((k for k in on_page.get(page, ()) if own and _carries(bodies[k], own, page, page_of)), None)
+        if carrier is not None:
+            found.append(carrier)
+            continue
         places = marks.get(page) or on_page.get(page) or []
         if not places:
             found.append(None)
@@ -190,3 +201,8 @@ def anchors(notes: Sequence[Block], bodies: Sequence[Block], page_of: dict[int, 
         else:
             found.append(places[min(len(places) - 1, order * len(places) // totals[page])])
     return found
+
+
+def _carries(block: Block, mark: re.Pattern[str], page: int, page_of: dict[int, int]) -> bool:
+    """Whether a line of the block on that page holds the mark."""
+    return any(page_of.get(line.start, -1) == page and mark.search(line.text) for line in block.lines)

@@ -17,6 +17,7 @@ from corpus.blocks import Block, ends_sentence
 from corpus.lines import Layout
 from corpus.marker_repair import repaired
 from corpus.markers import Marker, is_capitals, read_marker
+from corpus.nodes import Node, settle
 
 RANK = {
     "appendix": 5, "form": 5, "part": 10, "chapter": 20, "section": 30, "letter_section": 32, "roman": 34,
@@ -31,31 +32,12 @@ _CLOSING = re.compile(
     r"thông qua)"
 )
 
-
-@dataclass(slots=True, kw_only=True)
-class Node:
-    """One unit of the tree. `blocks` holds the unit's own text (a heading may have several), `children` what is in it."""
-
-    cls: str
-    rank: int
-    blocks: list[Block] = field(default_factory=list)
-    marker: Marker | None = None
-    heading: bool = False
-    children: list[Node] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Its own text on one line."""
-        return " ".join(block.text for block in self.blocks)
-
-
 def grow(blocks: Sequence[Block], layout: Layout) -> Node:
     """The tree of a body: a root of class "root" whose descendants hold all `blocks` in order."""
     root = Node(cls="root", rank=0)
     grower = _Grower(root=root, layout=layout, blocks=list(blocks))
     grower.run()
-    _settle(root)
+    settle(root)
     return root
 
 
@@ -121,7 +103,8 @@ class _Grower:
         found = self._footnoted(self.read[i])
         if found and text is not block.text:
             found = replace(found, confidence=0.9)
-        better = repaired(text, found, self.stack, heavy=block.heavy, ahead=self._ahead(i, found), layout=self.layout)
+        better = repaired(text, found, self.stack, heavy=block.heavy, ahead=self._ahead(i, found),
+                          following=self._following(i), layout=self.layout)
         if better:
             return better
         if found is None or not self._fits(found, block):
@@ -156,6 +139,11 @@ class _Grower:
         same = (m for m in self.read[i + 1:i + 41] if m and m.cls == found.cls and m.style == found.style)
         return next(same, None)
 
+    def _following(self, i: int) -> str:
+        """The class of the next block's marker, "" when it has none."""
+        after = self.read[i + 1] if i + 1 < len(self.read) else None
+        return after.cls if after else ""
+
     def _fits(self, marker: Marker, block: Block) -> bool:
         """Whether a marker may open a unit here; in wrapped text a number out of sequence is only text."""
         if marker.cls in ("dash", "plus", "article", *_KEYWORDS):
@@ -166,7 +154,7 @@ class _Grower:
         ahead = marker.value[-1] - last
         in_sequence = marker.value[-1] == 1 or (last > 0 and 0 < ahead <= 3)
         if marker.cls == "letter_section":
-            return in_sequence and (is_capitals(marker.title) or self._bold_marker(block)) or self._bold_marker(block)
+            return (in_sequence and (is_capitals(marker.title) or self._bold_marker(block))) or self._bold_marker(block)
         if marker.cls == "decimal":
             return True
         if not self.layout.wrapped or block.heavy:
@@ -286,26 +274,3 @@ def _is_heading(marker: Marker, block: Block, *, in_article: bool) -> bool:
         return len(text) <= 110
     return len(text) <= HEADING_CHARS and not ends_sentence(text)
 
-
-def _settle(node: Node) -> None:
-    """Paragraphs behind the last item of a list go to the list's parent, unless earlier items have paragraphs too."""
-    for child in node.children:
-        _settle(child)
-    moved: list[Node] = []
-    for i, child in enumerate(node.children):
-        moved.append(child)
-        last = child.marker is not None and not any(
-            later.cls == child.cls for later in node.children[i + 1:]
-        )
-        if not last or child.heading or child.cls in ("article", "dash", "plus", "untitled", "roman"):
-            continue
-        siblings = [other for other in node.children[:i] if other.cls == child.cls]
-        if not siblings or any(grand.cls == "p" for other in siblings for grand in other.children):
-            continue
-        tail = 0
-        while tail < len(child.children) and child.children[-1 - tail].cls == "p":
-            tail += 1
-        if tail:
-            moved.extend(child.children[len(child.children) - tail:])
-            del child.children[len(child.children) - tail:]
-    node.children = moved

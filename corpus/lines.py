@@ -213,6 +213,6 @@ def _without(lines: Sequence[Line], furniture: set[int]) -> list[Line]:
 def pages_of(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """The half-open index ranges of the pages, split at borders."""
     starts = [0] + [i for i, line in enumerate(lines) if line.border and i > 0]
-    return [(a, b) for a, b in zip(starts, starts[1:] + [len(lines)], strict=True) if a < b]
+    return [(a, b) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True) if a < b]
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from corpus.blocks import ends_sentence
 from corpus.lines import Layout
 from corpus.markers import (
+    ORDINALS,
     POINT_LETTERS,
     UPPER,
     Marker,
@@ -21,9 +22,10 @@ from corpus.markers import (
     readings,
     roman_numeral,
 )
+from corpus.vietnamese import fold
 
 _TOKEN = re.compile(r"(?P<token>\S{1,7}?)\*{0,3}\s+(?P<title>\S.*)", re.S)
-_SENTENCE_WORDS = frozenset("Ở Ý Ô À Á Ừ Ồ Ờ Ơ Ủ".split())
+_SENTENCE_WORDS = frozenset(["Ở", "Ý", "Ô", "À", "Á", "Ừ", "Ồ", "Ờ", "Ơ", "Ủ"])
 
 
 class Level(Protocol):
@@ -35,11 +37,13 @@ class Level(Protocol):
 
 
 def repaired(
-    text: str, found: Marker | None, stack: Sequence[Level], *, heavy: bool, ahead: Marker | None, layout: Layout
+    text: str, found: Marker | None, stack: Sequence[Level], *, heavy: bool, ahead: Marker | None, following: str,
+    layout: Layout,
 ) -> Marker | None:
     """The marker that a block stands for when the marker `found` in it (or none) is damaged; None to leave it.
 
-    `ahead` is the next marker of the same class, `stack` the open units, innermost last.
+    `ahead` is the next marker of the same class, `following` the class of the next block's marker ("" when it has
+    none), `stack` the open units, innermost last.
     """
     if found and found.cls in ("dash", "plus", "appendix", "form", "part", "chapter", "section", "subsection"):
         return None
@@ -52,6 +56,10 @@ def repaired(
             return between
         if found.value[-1] == 1 and not (found.cls == "number" and set(found.raw.strip(". ")) <= {"1"}):
             return None
+    if found is None and len(text) <= 30:
+        part = _misread_part(text, stack)
+        if part:
+            return part
     parts = _TOKEN.match(text)
     if not parts:
         return None
@@ -61,9 +69,19 @@ def repaired(
             continue
         if _reads_as(token, title, want, text, heavy=heavy and found is None, layout=layout):
             return replace(want, raw=token, title=title, confidence=0.8)
-    if found is None and _is_lost_dash(token, title, stack):
+    if found is None and _is_lost_dash(token, title, stack, following):
         return Marker(cls="dash", value=(0,), number="", raw=token, title=title, confidence=0.7)
     return None
+
+
+def _misread_part(text: str, stack: Sequence[Level]) -> Marker | None:
+    """The next part when a short block reads like its heading with one letter wrong: "Phẩx thứ hai"."""
+    before = next((level.marker for level in stack if level.cls == "part" and level.marker), None)
+    value = before.value[0] + 1 if before else 1
+    words = [f"phan thu {word}" for word, worth in ORDINALS.items() if worth == value]
+    if not any(_near(fold(text.strip(" .:")), fold(word)) for word in words):
+        return None
+    return Marker(cls="part", value=(value,), number=str(value), raw=text, title="", confidence=0.7)
 
 
 def _same(found: Marker, want: Marker) -> bool:
@@ -82,6 +100,8 @@ def _expected(stack: Sequence[Level]) -> Iterator[Marker]:
             yield _with_value(
                 Marker(cls="decimal", value=(0, 0), number="", raw="", title=""), (marker.value[0], 1)
             )
+    if not any(level.cls == "number" for level in stack):
+        yield Marker(cls="number", value=(1,), number="1", raw="1.", title="", style="arabic")
     if not any(level.cls == "roman" for level in stack):
         yield Marker(cls="roman", value=(1,), number="I", raw="I.", title="", style="roman")
 
@@ -115,7 +135,7 @@ def _reads_as(token: str, title: str, want: Marker, text: str, *, heavy: bool, l
     if want.cls == "roman":
         capitals = is_capitals(title)
         exact = strokes == roman_numeral(want.value[0])
-        return capitals and (exact or (heavy and _near(token.strip("*"), f"{roman_numeral(want.value[0])}.")))
+        return capitals and (exact or (shaped and _near(token.strip("*"), f"{roman_numeral(want.value[0])}.")))
     if want.cls == "decimal":
         bare = "".join(str(part) for part in want.value)
         exact = re.sub(r"\D", "", digits) == bare and len(digits.replace(".", "")) == len(bare)
@@ -126,7 +146,8 @@ def _reads_as(token: str, title: str, want: Marker, text: str, *, heavy: bool, l
     if want.cls == "number":
         exact = digits == str(want.value[0]) and token[-1:] in ".,:;" and not token[:-1].isdigit()
         near = _near(token, f"{want.value[0]}.") and (token[-1:] == "." or token[:-1] == str(want.value[0]))
-        return title[:1].isupper() and ((exact and titled) or (near and (heavy or not layout.wrapped)))
+        sure = heavy or (want.value[0] > 1 and (titled or not layout.wrapped))
+        return title[:1].isupper() and ((exact and titled) or (near and sure))
     if want.cls == "paren" and want.style == "arabic":
         exact = digits == str(want.value[0]) and ("(" in token or ")" in token) and not token.strip("()").isdigit()
         return exact or (("(" in token or ")" in token) and _near(token, f"({want.value[0]})"))
@@ -148,8 +169,8 @@ def _near(token: str, wanted: str) -> bool:
     return any(longer[:i] + longer[i + 1:] == shorter for i in range(len(longer)))
 
 
-def _is_lost_dash(token: str, title: str, stack: Sequence[Level]) -> bool:
-    """Whether a lone sign before a capital stands for the dash of an open list."""
-    inside = bool(stack) and stack[-1].cls in ("dash", "plus")
+def _is_lost_dash(token: str, title: str, stack: Sequence[Level], following: str) -> bool:
+    """Whether a lone sign before a capital stands for the dash of a list."""
+    inside = following == "dash" or (bool(stack) and stack[-1].cls in ("dash", "plus"))
     lone = len(token) == 1 and token not in _SENTENCE_WORDS and not token.isdigit() and token not in "“\"'(…"
     return inside and lone and bool(re.match(rf"[{UPPER}]", title)) and not (token.isupper() and token in "AIOU")

@@ -19,7 +19,7 @@ MarkerClass = Literal[
 ]
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the letters of điểm, in order
 UPPER = "A-ZÀ-ỸĂÂĐÊÔƠƯ"
-_ORDINALS = {
+ORDINALS = {
     "nhất": 1, "một": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9, "mười": 10,
 }
@@ -153,7 +153,7 @@ def _judge(cls: MarkerClass, found: re.Match[str], text: str) -> Marker | None:
         return None
     if cls == "roman" and not point and not is_capitals(title):
         return None
-    if cls == "decimal" and not point and not title[:1].isupper():
+    if cls == "decimal" and not point and not (title[:1].isupper() or title.startswith("(")):
         return None
     return _numbered(cls, number, raw, title)
 
@@ -187,8 +187,8 @@ def _numbered(cls: MarkerClass, number: str, raw: str, title: str) -> Marker | N
         value = (int(re.sub(r"\D", "", number)),)
     elif cls == "letter_section":
         value = (letter_value(number.lower()),)
-    elif cls == "part" and number.lower() in _ORDINALS:
-        value, number = (_ORDINALS[number.lower()],), str(_ORDINALS[number.lower()])
+    elif cls == "part" and number.lower() in ORDINALS:
+        value, number = (ORDINALS[number.lower()],), str(ORDINALS[number.lower()])
     elif roman_value(number):
         value, style = (roman_value(number) or 0,), "roman"
     elif cls == "part" and len(number) == 1:

@@ -26,7 +26,7 @@ MIN_JUDGED_CHARS = 40  # a shorter page (a title, a number) is not judged by its
 MIN_LETTER_SHARE = 0.5  # of the visible characters; pages of tables of figures have 0.8 and more
 MIN_SYLLABLE_SHARE = 0.3  # of accented words; the worst readable OCR gives 0.6
 MIN_JUDGED_WORDS = 15
-_ROOT = Path(__file__).resolve().parent.parent
+CHILD = Path(__file__).resolve().with_name("pdf_child.py")  # run as a file: the package would load the other rooms
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _FILLERS = re.compile(r"[\s._\-–—…·]+")  # leaders and rules are no text and no garbage
 _OCR = "Hãy nhận dạng chữ (OCR) tiếng Việt, ví dụ `ocrmypdf -l vie`, rồi nạp lại."
@@ -92,11 +92,9 @@ def _refuse_cut(data: bytes, where: str) -> None:
 
 def _ask_child(data: bytes, limits: PdfLimits) -> _Findings:
     """Runs the child on the bytes; what it wrote before a kill counts."""
-    command = [sys.executable, "-m", "corpus.pdf_child", *(str(n) for n in (
-        limits.memory_bytes, limits.cpu_s, limits.max_chars, limits.max_pages))]  # fmt: skip
+    asked = (limits.memory_bytes, limits.cpu_s, limits.max_chars, limits.max_pages)
     child = subprocess.Popen(
-        command,
-        cwd=_ROOT,
+        [sys.executable, "-P", str(CHILD), *map(str, asked)],  # -P: the folder's modules must not hide others
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

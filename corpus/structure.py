@@ -12,20 +12,22 @@ from corpus.blocks import Block, join_lines, make_block
 from corpus.dossier import Region, regions, split_lines
 from corpus.facts import describe
 from corpus.footnotes import anchors, lift_footnotes
-from corpus.hierarchy import RANK, Node, grow
+from corpus.hierarchy import RANK, grow
 from corpus.lines import Layout, Line, pages_of, read_lines
 from corpus.manifest import Manifest, apply_manifest
 from corpus.markers import Marker, is_capitals, read_marker
+from corpus.nodes import Node
 from corpus.records import Document, Facts, Paragraph, SourceText, Span
-from corpus.tables import find_tables
 from corpus.table_records import Table
+from corpus.tables import find_tables
 from corpus.vietnamese import harvest_abbreviations, noise_share
 
 SCANNED_NOISE = 0.01  # clean text stays under 0.3 %, the scanned dossier has 4.4 %
 _CONTINUED = re.compile(r"\(?\s*(Tiếp theo|Xem tiếp từ|Tiếp) .{0,8}trang\s*\d", re.I)
 _OWN_BLANK = re.compile(
     r"(?:^|\n)\W*Số\s*[:.]?\s*[….\s]*[-/]\s?[A-ZĐ][\w]{0,4}\s?[-–/]"
-    r"|[Kk]èm theo (?:Kế hoạch|Quyết định|Nghị quyết|Báo cáo|Chương trình|Công văn|Tờ trình)\s+(?:số\s*)?[….\s]*[/-]\s?[A-ZĐ]"
+    r"|[Kk]èm theo (?:Kế hoạch|Quyết định|Nghị quyết|Báo cáo|Chương trình|Công văn|Tờ trình)\s+(?:số\s*)?[….\s]*"
+    r"[/-]\s?[A-ZĐ]"
 )
 
 
@@ -43,9 +45,10 @@ def split_documents(source: SourceText, *, hand: Manifest | None = None) -> tupl
     for k, (first, last) in enumerate(parts, 1):
         begin = 0 if k == 1 else lines[first].start
         end = lines[last].start if last < len(lines) else len(source.text)
+        part = f"doc{k}" if len(parts) > 1 else "main"
         documents.append(_document(
-            source, lines[first:last], layout, Span(begin, end), scanned=scanned, doc_id=f"{base}-doc{k}" if len(parts) > 1 else base,
-            part=f"doc{k}" if len(parts) > 1 else "main", siblings=tuple(found.facts for found in documents),
+            source, lines[first:last], layout, Span(begin, end), scanned=scanned, part=part,
+            doc_id=f"{base}-{part}" if len(parts) > 1 else base, siblings=tuple(found.facts for found in documents),
         ))
     if not parts:
         whole = Span(0, len(source.text))

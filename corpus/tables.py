@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.flat_tables import find_flat_tables, page_ranges
 from corpus.lines import Layout, Line
@@ -68,13 +68,32 @@ def _runs(text: str, lines: Sequence[Line], cut: Callable[[str, Line], tuple[Spa
     run: list[_Grid] = []
     for line in lines:
         cells = cut(text, line)
-        fits = cells is not None and len(cells) >= 2 and (not run or len(cells) == len(run[0].cells))
+        fits = cells is not None and len(cells) >= 2 and (not run or _same_shape(cells, run[0].cells))
         if fits:
             run.append(_Grid(line=line, cells=cells or ()))
             continue
         tables += _table(text, run)
         run = [_Grid(line=line, cells=cells)] if cells and len(cells) >= 2 else []
     return tables + _table(text, run)
+
+
+def _same_shape(cells: tuple[Span, ...], first: tuple[Span, ...]) -> bool:
+    """Whether a line belongs to the table: as many cells as the first, or one lost in a table of four or more."""
+    return len(cells) == len(first) or len(first) - len(cells) == 1 <= len(first) - 3
+
+
+def _in_sequence(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows, a damaged serial number between k and k + 2 set to k + 1."""
+    fixed: list[Row] = []
+    for i, row in enumerate(rows):
+        before = fixed[-1].number if fixed else "0"
+        after = rows[i + 1].number if i + 1 < len(rows) else ""
+        damaged = before.isdigit() and after.isdigit() and int(after) == int(before) + 2
+        if damaged and row.number != str(int(before) + 1):
+            fixed.append(replace(row, number=str(int(before) + 1), repaired=True))
+        else:
+            fixed.append(row)
+    return tuple(fixed)
 
 
 def _table(text: str, run: Sequence[_Grid]) -> list[Table]:
@@ -88,6 +107,7 @@ def _table(text: str, run: Sequence[_Grid]) -> list[Table]:
     rows = tuple(_row(text, grid) for grid in (body[1:] if headed else body))
     if not headed or not _SERIAL.match(names[0]):
         rows = tuple(Row(number="", cells=row.cells, ranges=row.ranges) for row in rows)
+    rows = _in_sequence(rows)
     return [Table(
         columns=columns, rows=rows, ranges=page_ranges(text, [grid.line for grid in run]),
         line_starts=tuple(grid.line.start for grid in run),

@@ -38,7 +38,7 @@ class StaticEncoder:
             ) from error
         if len(self._rows) < self._tokenizer.get_vocab_size():
             raise SettingsError(
-                f"bảng vectơ có {len(self._rows)} hàng, ít hơn {self._tokenizer.get_vocab_size()} từ của tokenizer.json.",
+                f"bảng vectơ có {len(self._rows)} hàng, ít hơn {self._tokenizer.get_vocab_size()} từ của tokenizer.",
                 where=str(folder),
                 advice="Chép lại thư mục mô hình.",
             )

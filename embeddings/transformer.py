@@ -1,4 +1,4 @@
-"""The one door to sentence-transformers: any model in its format, from a folder or a hub. Imported late, for it is slow.
+"""The one door to sentence-transformers: any model in its format, from a folder or a hub. Imported late: it is slow.
 
 Weights are read from safetensors alone and no code of a model is run. A text longer than the model's window is split at
 spaces into windows whose vectors are averaged by length: nothing is cut.
@@ -17,6 +17,7 @@ from sentence_transformers import SentenceTransformer
 
 from corpus.errors import SettingsError
 from embeddings.encoder import MODEL_SETTING, TextKind, folder_fingerprint, is_static
+from embeddings.static_numpy import StaticEncoder
 
 PROMPTS = {"query": ("query", "question"), "passage": ("document", "passage", "corpus")}
 KNOWN_PREFIXES = {"e5": ("query: ", "passage: ")}  # families whose cards ask for prefixes that their files do not carry
@@ -47,6 +48,7 @@ class TransformerEncoder:
                 where=f"{MODEL_SETTING}={folder_or_name}",
                 advice="Kiểm tra tên, mạng và tệp model.safetensors; bỏ trống để dùng mô hình đi kèm.",
             ) from error
+        self._static = StaticEncoder(folder_or_name) if _static_folder(folder_or_name) else None
         self._revision = revision or ""
         self._lock = Lock()
         self._prefixes = {kind: _prefix(self._model, str(folder_or_name), kind) for kind in PROMPTS}
@@ -68,12 +70,14 @@ class TransformerEncoder:
         return self._fingerprint
 
     @property
-    def token_table(self) -> None:
-        """None: a transformer has no vectors of tokens outside a text."""
+    def token_table(self) -> np.ndarray | None:
+        """The static token vectors of a static model; None for a transformer, which has none outside a text."""
+        return self._static.token_table if self._static else None
 
     @property
-    def token_weights(self) -> None:
-        """None, as `token_table`."""
+    def token_weights(self) -> np.ndarray | None:
+        """As `token_table`."""
+        return self._static.token_weights if self._static else None
 
     def encode(self, texts: Sequence[str], *, kind: TextKind = "passage") -> np.ndarray:
         """(n, dim) float32 unit rows; an empty text gives a row of zeros."""
@@ -91,6 +95,8 @@ class TransformerEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
         """For each text the model's own tokens, (k,) int32, without special tokens."""
+        if self._static:
+            return self._static.token_ids(texts)
         with self._lock:
             return [np.array(self._ids(text), dtype=np.int32) for text in texts]
 

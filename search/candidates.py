@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -16,14 +17,25 @@ EXACT_SHARE = 0.5  # of a word's boost that asks for the accents too
 WEAK = 0.3  # words below this weight are not searched on their own
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """(n,) int64 ordinals, ascending, and their scores (n,) float32 in the word index, 0 where words found nothing."""
+
+    ordinals: np.ndarray
+    word_scores: np.ndarray
+
+
 def find_candidates(
     index: Index, question: ReadQuestion, vector: np.ndarray, allowed: np.ndarray | None
-) -> np.ndarray:
-    """(n,) int64 ordinals of the candidates, ascending."""
-    by_words, _ = index.search_terms(word_query(question), N_BY_WORDS, allowed)
+) -> Candidates:
+    """The passages worth ranking."""
+    by_words, scores = index.search_terms(word_query(question), N_BY_WORDS, allowed)
     by_concepts, _ = index.search_terms(concept_query(question), N_BY_CONCEPTS, allowed)
     by_meaning, _ = index.search_vectors(vector, N_BY_MEANING, allowed) if vector.any() else (by_words[:0], None)
-    return np.unique(np.concatenate([by_words, by_concepts, by_meaning]).astype(np.int64))
+    ordinals = np.unique(np.concatenate([by_words, by_concepts, by_meaning]).astype(np.int64))
+    word_scores = np.zeros(len(ordinals), np.float32)
+    word_scores[np.searchsorted(ordinals, by_words)] = scores
+    return Candidates(ordinals=ordinals, word_scores=word_scores)
 
 
 def word_query(question: ReadQuestion) -> dict[str, list[tuple[str, float]]]:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from corpus.errors import IndexDamaged
+from corpus.vietnamese import Token, analyze
 from embeddings import Encoder, open_encoder
 from embeddings.late_interaction import soft_match
 from indexer import Index, open_index
-from search.candidates import allowed_chunks, find_candidates
+from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
-from search.highlight import matched_spans
+from search.highlight import matched_spans, official_wordings
+from search.matching import gather
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features
 from search.reading import MAX_QUESTION, ReadQuestion, content_text, read_question
 from search.records import Hit, Query, SearchResult
 from search.symbols import KnownSymbols
 
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
+N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,11 @@ class Engine:
         self.known_symbols = KnownSymbols.of_index(index)
         self.abbreviations = _unambiguous(index.store.abbreviations())
         self.term_ids = dict(index.store.vocabulary())
+        self._quote_tokens = lru_cache(maxsize=N_QUOTES_KEPT)(self._tokens_of)
         self.mean_length = float(np.diff(index.terms.indptr).mean()) + 8 if index.n_chunks else 1.0
+
+    def _tokens_of(self, quote: str) -> tuple[Token, ...]:
+        return analyze(quote, abbreviations=self.abbreviations, repair=True)
 
     def read(self, text: str) -> ReadQuestion:
         """How a question is understood. Raises: BadQuery."""
@@ -89,8 +96,9 @@ class Engine:
         """All candidates of a question, scored and ordered; ties by place in the corpus."""
         wanted = self._wanted(question)
         vector = self.encoder.encode([question.reading.text], kind="query")[0]
-        ordinals = find_candidates(self.index, question, vector, allowed)
-        features = self._features(question, wanted, vector, ordinals)
+        candidates = find_candidates(self.index, question, vector, allowed)
+        ordinals = candidates.ordinals
+        features = self._features(question, wanted, vector, candidates)
         scores = mix(features, self.weights)
         keep = np.flatnonzero((features.coverage + features.concepts + features.soft + features.symbols) > 0.02)
         order = keep[np.lexsort((ordinals[keep], -scores[keep]))]
@@ -112,18 +120,22 @@ class Engine:
         rarities |= {word: 0.5 * unknown for word in words if word not in ids}  # names no passage has: half the weight
         return wanted_of(question.terms, question.concepts, ids, rarities)
 
-    def _features(self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, ordinals: np.ndarray) -> Features:
-        index = self.index
+    def _features(
+        self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, candidates: Candidates
+    ) -> Features:
+        index, ordinals = self.index, candidates.ordinals
         words, coverage, pairs, concepts = word_features(
             wanted, index.terms, index.context_terms, ordinals, len(self.term_ids), self.mean_length, self.weights
         )
+        best = float(candidates.word_scores.max()) if len(ordinals) else 0.0
         return Features(
+            engine=candidates.word_scores / (best or 1.0),
             words=words,
             coverage=coverage,
             pairs=pairs,
             concepts=concepts,
             soft=self._soft(question, ordinals),
-            dense=np.maximum(0.0, index.vectors[ordinals] @ vector).astype(np.float32),
+            dense=np.maximum(0.0, np.asarray(index.vectors)[ordinals] @ vector).astype(np.float32),
             number=self._numbers(question, ordinals),
             symbols=self._symbols(question, ordinals),
         )
@@ -135,10 +147,8 @@ class Engine:
             return np.zeros(len(ordinals), np.float32)
         asked = content_text(question.terms) or question.reading.text
         query_ids = self.encoder.token_ids([asked])[0]
-        tokens = self.index.tokens
-        starts, ends = tokens.indptr[ordinals], tokens.indptr[ordinals + 1]
-        ids = np.concatenate([tokens.ids[a:b] for a, b in zip(starts, ends, strict=True)])
-        indptr = np.concatenate([[0], np.cumsum(ends - starts)])
+        ids, lengths = gather(self.index.tokens, ordinals)
+        indptr = np.concatenate([[0], np.cumsum(lengths)])
         return soft_match(query_ids, (indptr, ids), table, weights)
 
     def _numbers(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
@@ -166,6 +176,7 @@ class Engine:
         ordinals = ranked.ordinals[:limit]
         chunks = self.index.store.chunks([int(ordinal) for ordinal in ordinals])
         files = {document.doc_id: document.file for document in self.index.documents()}
+        wordings = official_wordings(question)
         support = np.minimum(1.0, np.maximum(ranked.features.coverage, ranked.features.concepts))
         return tuple(
             Hit(
@@ -180,7 +191,7 @@ class Engine:
                 quote=chunk.quote,
                 heading_path=chunk.heading_path,
                 page=chunk.page,
-                matched=matched_spans(chunk, question, self.abbreviations),
+                matched=matched_spans(chunk.ranges, self._quote_tokens(chunk.quote), question, wordings),
                 flags=chunk.flags,
                 support=float(support[rank - 1]),
             )

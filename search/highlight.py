@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from corpus.records import Span
-from corpus.vietnamese import Token, analyze
-from indexer.records import Chunk
-from search.reading import ReadQuestion
+from corpus.vietnamese import Token
+from search.reading import SHOWN_CONFIDENCE, STOP_WEIGHT, ReadQuestion
 
-WEAK = 0.3  # words below this weight are not shown as found
+Wordings = Mapping[str, set[tuple[str, ...]]]  # first word -> wordings, as folded words
 
 
 def matched_spans(
-    chunk: Chunk, question: ReadQuestion, abbreviations: Mapping[str, str] | None = None
+    ranges: Sequence[Span], tokens: Sequence[Token], question: ReadQuestion, wordings: Wordings
 ) -> tuple[Span, ...]:
-    """The ranges of the file's text to highlight, in order, none overlapping."""
-    tokens = analyze(chunk.quote, abbreviations=abbreviations, repair=True)
-    asked = {term.folded for term in question.terms if term.weight >= WEAK} | set(question.symbols)
+    """The ranges of the file's text to highlight, in order, none overlapping; `tokens` are those of the quote."""
+    asked = {term.folded for term in question.terms if term.weight >= STOP_WEIGHT} | set(question.symbols)
     found = [(token.start, token.end) for token in tokens if token.folded in asked]
-    found += _wordings(tokens, question)
+    found += _wordings(tokens, wordings)
     merged: list[list[int]] = []
     for start, end in sorted(set(found)):
         if merged and start <= merged[-1][1]:
             merged[-1][1] = max(merged[-1][1], end)
         else:
             merged.append([start, end])
-    return tuple(span for start, end in merged for span in in_file(chunk.ranges, start, end))
+    return tuple(span for start, end in merged for span in in_file(ranges, start, end))
 
 
-def _wordings(tokens: Sequence[Token], question: ReadQuestion) -> list[tuple[int, int]]:
-    """Places where an official wording of a concept stands word by word."""
+def official_wordings(question: ReadQuestion) -> Wordings:
+    """The official wordings of the question's concepts of two words or more, by their first word."""
+    by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for found in question.concepts:
+        if found.confidence >= SHOWN_CONFIDENCE:
+            for wording in found.concept.wordings:
+                if wording.official and len(wording.folded) >= 2:
+                    by_first[wording.folded[0]].add(wording.folded)
+    return by_first
+
+
+def _wordings(tokens: Sequence[Token], wordings: Wordings) -> list[tuple[int, int]]:
+    """Places where an official wording stands word by word."""
     folded = [token.folded for token in tokens]
-    found = []
-    for concept in question.concepts:
-        for wording in concept.concept.wordings:
-            n = len(wording.folded)
-            if wording.official and n >= 2:
-                found += [
-                    (tokens[i].start, tokens[i + n - 1].end)
-                    for i in range(len(folded) - n + 1)
-                    if tuple(folded[i : i + n]) == wording.folded
-                ]
-    return found
+    return [
+        (tokens[i].start, tokens[i + len(words) - 1].end)
+        for i, word in enumerate(folded)
+        for words in wordings.get(word, ())
+        if tuple(folded[i : i + len(words)]) == words
+    ]
 
 
 def in_file(ranges: Sequence[Span], start: int, end: int) -> list[Span]:

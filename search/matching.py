@@ -33,9 +33,7 @@ def count_occurrences(
 
     An id below 0 stands for a word that the index does not know; it occurs nowhere.
     """
-    starts, ends = rows.indptr[ordinals], rows.indptr[ordinals + 1]
-    lengths = (ends - starts).astype(np.int64)
-    flat = np.concatenate([rows.ids[a:b] for a, b in zip(starts, ends, strict=True)]) if len(ordinals) else rows.ids[:0]
+    flat, lengths = gather(rows, ordinals)
     owner = np.repeat(np.arange(len(ordinals)), lengths)
     place_of = np.full(n_vocabulary + 1, -1, np.int32)
     for place, term in enumerate(terms):
@@ -43,25 +41,38 @@ def count_occurrences(
             place_of[term] = place
     places = place_of[flat]
     known = places >= 0
-    single = np.zeros((len(ordinals), max(1, len(terms))), np.float32)
-    np.add.at(single, (owner[known], places[known]), 1.0)
+    cells = owner[known] * len(terms) + places[known]
+    single = np.bincount(cells, minlength=len(ordinals) * len(terms)).astype(np.float32)
     return Occurrences(
-        single=single[:, : len(terms)], pairs=_count_pairs(places, owner, pairs, len(ordinals)), lengths=lengths
+        single=single.reshape(len(ordinals), len(terms)),
+        pairs=_count_pairs(places, owner, pairs, len(ordinals), len(terms)),
+        lengths=lengths,
     )
 
 
-def _count_pairs(places: np.ndarray, owner: np.ndarray, pairs: Sequence[tuple[int, int]], n: int) -> np.ndarray:
+def gather(rows: TermRows, ordinals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(ids of the rows end to end, (n,) int64 lengths of the rows)."""
+    starts = np.asarray(rows.indptr)[ordinals].astype(np.int64)
+    lengths = np.asarray(rows.indptr)[ordinals + 1].astype(np.int64) - starts
+    first = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else np.zeros(0, np.int64)
+    places = np.arange(int(lengths.sum())) + np.repeat(starts - first, lengths)
+    return np.asarray(rows.ids)[places], lengths
+
+
+def _count_pairs(
+    places: np.ndarray, owner: np.ndarray, pairs: Sequence[tuple[int, int]], n: int, n_terms: int
+) -> np.ndarray:
     counts = np.zeros((n, len(pairs)), np.float32)
     if not pairs or len(places) < 2:
         return counts
+    column_of = np.full(n_terms * n_terms, -1, np.int32)
+    for column, (a, b) in enumerate(pairs):
+        column_of[a * n_terms + b] = column
     left, right = places[:-1], places[1:]
     beside = (left >= 0) & (right >= 0) & (owner[:-1] == owner[1:])
-    left, right, row = left[beside], right[beside], owner[:-1][beside]
-    for column, (a, b) in enumerate(pairs):
-        rows = row[(left == a) & (right == b)]
-        if len(rows):
-            counts[:, column] = np.bincount(rows, minlength=n)
-    return counts
+    columns = column_of[left[beside].astype(np.int64) * n_terms + right[beside]]
+    cells = owner[:-1][beside][columns >= 0] * len(pairs) + columns[columns >= 0]
+    return np.bincount(cells, minlength=n * len(pairs)).astype(np.float32).reshape(n, len(pairs))
 
 
 def bm25(counts: np.ndarray, lengths: np.ndarray, weights: np.ndarray, mean_length: float) -> np.ndarray:

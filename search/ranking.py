@@ -21,12 +21,14 @@ class Weights:
     """Weights of the features; tuned on development sets only (evaluation/README.md says how)."""
 
     context: float = 0.45  # a word found only in headings and title counts this much
-    words: float = 1.0
-    pairs: float = 1.1
-    concepts: float = 0.8
-    soft: float = 1.0
-    dense: float = 0.6
-    weak_words: float = 0.9  # how much more meaning counts when words match badly
+    engine: float = 0.7
+    words: float = 0.4
+    coverage: float = 0.8
+    pairs: float = 0.6
+    concepts: float = 0.5
+    soft: float = 0.5
+    dense: float = 0.3
+    weak_words: float = 0.7  # how much more meaning counts when words match badly
     number: float = 0.06
     symbols: float = 3.0
 
@@ -90,6 +92,7 @@ def wanted_of(
 class Features:
     """What is known of n candidates, each (n,) float32 in 0..1 unless said otherwise."""
 
+    engine: np.ndarray  # score in the word index, share of the best
     words: np.ndarray  # BM25 share of the best possible
     coverage: np.ndarray  # share of the question's weight whose words stand in passage or headings
     pairs: np.ndarray  # share of neighbouring pairs that stand together
@@ -145,7 +148,9 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
     doubt = 1.0 - float(np.clip(exact.max(), 0.0, 1.0))  # 0: some passage says just what was asked
     meaning = weights.concepts * features.concepts + weights.soft * features.soft + weights.dense * features.dense
     scores = (
-        weights.words * features.words
+        weights.engine * features.engine
+        + weights.words * features.words
+        + weights.coverage * features.coverage
         + weights.pairs * features.pairs
         + (1.0 + weights.weak_words * doubt) * meaning
         + weights.number * features.number

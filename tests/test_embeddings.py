@@ -185,7 +185,7 @@ def test_token_arrays_fit_together(encoder):
     assert table.shape == (len(weights), table.shape[1])
     norms = np.linalg.norm(table, axis=1)
     assert np.all((np.abs(norms - 1) < 1e-4) | (norms == 0))
-    assert 0 <= weights.min() and weights.max() <= 1.5
+    assert weights.min() >= 0 and weights.max() <= 1.5
     ids = encoder.token_ids(["và các của đất đai, khiếu nại"])[0]
     assert ids.dtype == np.int32 and ids.max() < len(table)
 
@@ -237,7 +237,7 @@ def test_a_damaged_model_is_refused_with_its_folder(tmp_path, name):
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path):
-    with pytest.raises(SettingsError, match="thiếu modules.json"):
+    with pytest.raises(SettingsError, match="thiếu modules"):
         open_encoder(tmp_path)
 
 

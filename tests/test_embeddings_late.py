@@ -55,7 +55,8 @@ def test_a_question_that_says_nothing_scores_nothing(query):
 
 
 def test_no_passages():
-    assert soft_match(np.array([0]), to_csr([]), np.eye(2, dtype=np.float32), np.ones(2, dtype=np.float32)).shape == (0,)
+    table, weights = np.eye(2, dtype=np.float32), np.ones(2, dtype=np.float32)
+    assert soft_match(np.array([0]), to_csr([]), table, weights).shape == (0,)
 
 
 def test_best_matches_name_the_places():

@@ -195,7 +195,7 @@ def test_mutated_files_give_text_or_a_reason(at: int) -> None:
 
 
 def test_the_child_says_nothing_but_json() -> None:
-    command = [sys.executable, "-m", "corpus.pdf_child", str(1 << 30), "5", "1000", "10"]
-    done = subprocess.run(command, input=make_pdf(FIRST), capture_output=True, cwd=pdf._ROOT)
+    command = [sys.executable, "-P", str(pdf.CHILD), str(1 << 30), "5", "1000", "10"]
+    done = subprocess.run(command, input=make_pdf(FIRST), capture_output=True)
     lines = done.stdout.decode("ascii").splitlines()
     assert done.returncode == 0 and lines[0] == '{"pages": 1}' and lines[-1] == '{"done": true}' and len(lines) == 3

@@ -1,4 +1,4 @@
-"""Fine-tuning of the token table on pairs: as a weighted mean, and as soft matching; each against the others in a batch.
+"""Fine-tuning of the token table on pairs: as a weighted mean and as soft matching, each against the others in a batch.
 
 Two tables come out, for the two uses pull apart: the mean wants a text's subject, the matching wants synonyms.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional as F
@@ -139,9 +140,13 @@ def contrast(logits: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
 def train_mean(
     table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, passes: int, batch: int = 1024, rate: float = 2e-3,
     temperature: float = 0.05, longest: int = 160, pull: float = 0.0,
-    log: Callable[[dict[str, object]], None] = lambda _: None, after_pass: Callable[[int, MeanTable], None] | None = None,
+    checkpoint: Path | None = None, log: Callable[[dict[str, object]], None] = lambda _: None,
+    after_pass: Callable[[int, MeanTable], None] | None = None,
 ) -> MeanTable:
-    """The table fine-tuned as a mean. `pull` draws the rows back to where they started."""
+    """The table fine-tuned as a mean. `pull` draws the rows back to where they started.
+
+    After each pass the numbers are kept in `checkpoint`; when it exists, training goes on from there.
+    """
     torch.manual_seed(SEED)
     generator = np.random.default_rng(SEED)
     model = MeanTable(table, weights)
@@ -149,10 +154,11 @@ def train_mean(
     optimizer = torch.optim.Adam([
         {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 5 * rate}
     ], betas=(0.9, 0.98))
-    step = 0
+    done = load_checkpoint(checkpoint, model)
+    step = done * int(pairs.weights.sum() / batch)
     total = passes * int(pairs.weights.sum() / batch)
     began = time.monotonic()
-    for number in range(passes):
+    for number in range(done, passes):
         for chosen in shuffled_batches(pairs, batch, generator):
             for group, base in zip(optimizer.param_groups, (rate, 5 * rate), strict=True):
                 group["lr"] = base * max(0.05, 1 - step / max(total, 1)) * min(1.0, (step + 1) / 50)
@@ -168,6 +174,7 @@ def train_mean(
             if step % 50 == 0:
                 log({"step": "mean", "pass": number, "batch": step, "loss": round(loss.item(), 4),
                      "seconds": round(time.monotonic() - began, 1)})
+        save_checkpoint(checkpoint, model, number + 1)
         if after_pass:
             after_pass(number, model)
     return model
@@ -197,14 +204,23 @@ class MatchTable(nn.Module):
         with torch.no_grad():
             return F.normalize(self.rows, dim=1).numpy().copy()
 
+    def row_weights(self) -> np.ndarray:
+        """(rows,) float32, the largest 1."""
+        with torch.no_grad():
+            weights = self.log_weights.exp()
+            return (weights / weights.max()).numpy().copy()
+
 
 def train_match(
     table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, floor: float, steps: int, batch: int = 64,
     rate: float = 5e-4, temperature: float = 0.04, longest: int = 80, pull: float = 1.0,
-    log: Callable[[dict[str, object]], None] = lambda _: None, every: int = 500,
+    checkpoint: Path | None = None, log: Callable[[dict[str, object]], None] = lambda _: None, every: int = 500,
     after: Callable[[int, MatchTable], None] | None = None,
 ) -> MatchTable:
-    """The table fine-tuned as soft matching. `pull` draws the rows of the batch back to where they started."""
+    """The table fine-tuned as soft matching. `pull` draws the rows of the batch back to where they started.
+
+    Every `every` batches the numbers are kept in `checkpoint`; when it exists, training goes on from there.
+    """
     torch.manual_seed(SEED)
     generator = np.random.default_rng(SEED + 1)
     model = MatchTable(table, weights, floor=floor)
@@ -212,7 +228,7 @@ def train_match(
     optimizer = torch.optim.Adam([
         {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 4 * rate}
     ], betas=(0.9, 0.98))
-    step, began = 0, time.monotonic()
+    step, began = load_checkpoint(checkpoint, model), time.monotonic()
     while step < steps:
         for chosen in shuffled_batches(pairs, batch, generator):
             fade = max(0.05, 1 - step / steps) * min(1.0, (step + 1) / 100)
@@ -230,15 +246,29 @@ def train_match(
             if step % 100 == 0:
                 log({"step": "match", "batch": step, "loss": round(loss.item(), 4),
                      "seconds": round(time.monotonic() - began, 1)})
-            if after and step % every == 0:
-                after(step, model)
+            if step % every == 0:
+                save_checkpoint(checkpoint, model, step)
+                if after:
+                    after(step, model)
             if step >= steps:
                 break
     return model
 
 
-def save_checkpoint(path: Path, model: nn.Module) -> None:
-    """Write a model's numbers as safetensors."""
-    from safetensors.torch import save_file
+def save_checkpoint(path: Path | None, model: nn.Module, done: int) -> None:
+    """Write a model's numbers, and how far it is, as safetensors; the file is whole or the old one."""
+    if path is None:
+        return
+    numbers = {name: value.detach().contiguous() for name, value in model.state_dict().items()}
+    save_file({**numbers, "done": torch.tensor(done)}, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
 
-    save_file({name: value.detach().contiguous() for name, value in model.state_dict().items()}, path)
+
+def load_checkpoint(path: Path | None, model: nn.Module) -> int:
+    """How far a model was, after its numbers were read back; 0 without a checkpoint."""
+    if path is None or not path.exists():
+        return 0
+    numbers = load_file(path)
+    done = int(numbers.pop("done"))
+    model.load_state_dict(numbers)
+    return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,7 @@ def bm25(questions: list[str], passages: list[str], *, k1: float = 1.2, b: float
         rows, columns = [], []
         for k, text in enumerate(texts):
             words = text_terms(text)
-            for word in words + [f"{a} {c}" for a, c in zip(words, words[1:], strict=False)]:
+            for word in words + [f"{a} {c}" for a, c in itertools.pairwise(words)]:
                 column = vocabulary.setdefault(word, len(vocabulary)) if grow else vocabulary.get(word)
                 if column is not None:
                     rows.append(k)
@@ -113,7 +114,11 @@ def metrics(scores: Scores, relevant: list[set[int]]) -> dict[str, float]:
 
 
 def evaluate_encoder(
-    encoder: Encoder, folder: Path, *, mix: tuple[float, float, float] = (1.0, 0.4, 0.6), say: Callable[..., None] = print
+    encoder: Encoder,
+    folder: Path,
+    *,
+    mix: tuple[float, float, float] = (1.0, 0.4, 0.6),
+    say: Callable[[str], None] = print,
 ) -> dict[str, dict[str, float]]:
     """The metrics of each way alone and of their mix (weights of words, vectors, soft matching) on one set.
 

@@ -37,7 +37,7 @@ SETTINGS = {
 
 def unigram_pieces(tokenizer: Tokenizer) -> dict[str, float]:
     """The tokens of a Unigram tokenizer with their log probabilities, without the unknown token, in id order."""
-    return {piece: score for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"][1:]}
+    return dict(json.loads(tokenizer.to_str())["model"]["vocab"][1:])
 
 
 def with_other_spellings(tokenizer: Tokenizer) -> tuple[Tokenizer, np.ndarray, list[list[int]]]:

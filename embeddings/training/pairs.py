@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import lzma
 import random
 import zlib
 from collections import Counter
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.training.prepare import corpus_lines
+from embeddings.training.prepare import corpus_lines, read_lines
 from embeddings.training.spellings import fold, scanned_forms
 
 MAX_LETTERS = 900  # of a passage: what is behind it is left out in training
@@ -31,11 +30,7 @@ class Pair:
 
 def read_rows(path: Path) -> Iterator[dict[str, object]]:
     """The rows of a JSON-lines file, `.xz` or plain."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    return (json.loads(line) for line in read_lines(path))
 
 
 def titled_pairs(data: Path) -> list[Pair]:

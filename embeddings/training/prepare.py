@@ -29,18 +29,21 @@ SCRAP_SCORE = -16.0  # a letter alone: below any word, so that scraps are used o
 BATCH_LINES = 5000
 _canonical = text_normalizer().normalize_str
 NEVER_FIRST = frozenset(
-    _canonical("tại của và các những hoặc để này đó khi thì mà như nếu cũng đã sẽ đang với ông bà năm ngày tháng khoản").split()
+    _canonical(
+        "tại của và các những hoặc để này đó khi thì mà như nếu cũng đã sẽ đang với ông bà năm ngày tháng khoản"
+    ).split()
 )
 NEVER_BEHIND = frozenset(
-    _canonical("tại theo của và các những hoặc trong cho là được có với để này đó khi do từ về thì bị mà như nếu cũng đã "
-               "sẽ đang vào nhưng một ông bà").split()
+    _canonical(
+        "tại theo của và các những hoặc trong cho là được có với để này đó khi do từ về thì bị mà như nếu cũng đã sẽ "
+        "đang vào nhưng một ông bà"
+    ).split()
 )
 
 
 def read_lines(path: Path) -> Iterator[str]:
     """The lines of a text file, `.xz` or plain, without line ends; empty ones are left out."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line := line.strip():
                 yield line
@@ -150,7 +153,9 @@ def choose_phrases(
     good = {
         run
         for run in counts
-        if len(run) > 1 and _may_join([words[k - 1] for k in run]) and cohesion(run, counts, total) >= least[len(run) - 2]
+        if len(run) > 1
+        and _may_join([words[k - 1] for k in run])
+        and cohesion(run, counts, total) >= least[len(run) - 2]
     }
     parts = {
         part

@@ -41,7 +41,8 @@ def train_vectors(
     for key, row in model.wv.key_to_index.items():
         vectors[int(key)] = model.wv.vectors[row]
         counts[int(key)] = model.wv.get_vecattr(key, "count")
-    log({"step": "word_vectors", "tokens": int(model.corpus_total_words), "epochs": epochs, "known": int((counts > 0).sum())})
+    known = int((counts > 0).sum())
+    log({"step": "word_vectors", "tokens": int(model.corpus_total_words), "epochs": epochs, "known": known})
     return vectors, counts
 
 

@@ -38,6 +38,7 @@ EXIT_ACKNOWLEDGED, EXIT_REPORTED, EXIT_UNEXPECTED = 0, 3, 4
 EXIT_OLD, EXIT_NEW, EXIT_NONE, EXIT_BROKEN = 10, 11, 12, 13
 OLD_LINE, NEW_LINE = "Phấn đấu đạt tốc độ tăng 9 %.", "Phấn đấu đạt tốc độ tăng 11 %."
 N_FILES = 8
+LATEST_KILL = 1.5  # times the usual length of a build: some kills come when it is over
 
 
 class WordEncoder:
@@ -113,14 +114,14 @@ def write_corpus(folder: Path, line: str) -> None:
 
 def kills(bench: Bench, n_trials: int, dice: random.Random) -> Counter[str]:
     """The outcomes of builds killed at a random moment between their start and a little after their usual end."""
-    started = time.perf_counter()
     fresh_copy(bench)
+    started = time.perf_counter()
     forked(lambda: build(bench.corpus, bench.work))
     usual_s = time.perf_counter() - started
     outcomes: Counter[str] = Counter()
     for _ in range(n_trials):
         fresh_copy(bench)
-        delay_s = dice.uniform(0, 1.1 * usual_s)
+        delay_s = dice.uniform(0, LATEST_KILL * usual_s)
         status = forked(lambda: build(bench.corpus, bench.work), lambda child, after=delay_s: kill_later(child, after))
         outcomes[judged(status, bench)] += 1
     return outcomes
@@ -144,7 +145,7 @@ def faults(bench: Bench, call: str, error: str, n_points: int) -> Counter[str]:
 
 
 def traced(bench: Bench, expression: str) -> tuple[int, int]:
-    """The exit status of a build under strace, and how many calls were seen (or made to fail)."""
+    """The exit status of a build under strace, and how many calls were made to fail (or its busiest thread made)."""
     fresh_copy(bench)
     with tempfile.NamedTemporaryFile("r", prefix="cancu-strace-") as log:
 
@@ -160,7 +161,9 @@ def traced(bench: Bench, expression: str) -> tuple[int, int]:
         status = forked(lambda: stopped_build(bench), attach)
         tracers[0].wait()
         lines = [line for line in log if re.search(r"\w+\(.*= ", line)]
-        return status, sum("(INJECTED)" in line for line in lines) if "inject" in expression else len(lines)
+    if expression.startswith("inject"):
+        return status, sum("(INJECTED)" in line for line in lines)
+    return status, max(Counter(line.split()[0] for line in lines).values(), default=0)
 
 
 def stopped_build(bench: Bench) -> int:

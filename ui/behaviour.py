@@ -1,0 +1,113 @@
+"""What the page does by itself: follows links without reloading, scrolls to a passage, copies, puts the cursor.
+
+The script holds no text of documents: it reads what to copy from the page and is told only an element's id.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from ui import texts
+
+KEY = "hanh-vi"
+
+_SCRIPT = """
+let go = () => {}, turn = null, ready = false, live = null, moving = 0;
+
+function bring(element) {
+  const mine = ++moving, until = performance.now() + 1200;
+  const stop = () => { if (moving === mine) moving++; };
+  for (const name of ["wheel", "touchstart", "keydown", "mousedown"])
+    window.addEventListener(name, stop, { once: true, passive: true });
+  const settle = () => {
+    if (moving !== mine || !element.isConnected) return;
+    element.scrollIntoView({ block: element.offsetHeight > innerHeight * 0.7 ? "start" : "center" });
+    if (performance.now() < until) setTimeout(settle, 120);
+  };
+  element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+  settle();
+}
+
+function whenThere(find, act, until = performance.now() + 8000) {
+  const element = find();
+  if (element) act(element);
+  else if (performance.now() < until) requestAnimationFrame(() => whenThere(find, act, until));
+}
+
+function say(words) {
+  if (!live) {
+    live = document.createElement("div");
+    live.setAttribute("role", "status");
+    live.className = "cc-unseen";
+    document.body.append(live);
+  }
+  live.textContent = words;
+}
+
+async function copy(text) {
+  try { await navigator.clipboard.writeText(text); return true; } catch { /* no permission or no TLS */ }
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.className = "cc-unseen";
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  return done;
+}
+
+async function onCopy(button, words) {
+  const done = await copy(button.dataset.copy) ? words.copied : words.failed;
+  const label = button.dataset.label || (button.dataset.label = button.textContent);
+  button.textContent = done;
+  say(done);
+  button.focus();
+  setTimeout(() => { button.textContent = label; }, 2000);
+}
+
+function onClick(event, words) {
+  const button = event.target.closest?.("[data-copy]");
+  if (button) return void onCopy(button, words);
+  const link = event.target.closest?.("a[data-go]");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const there = link.dataset.to && document.getElementById(link.dataset.to);
+  if (there) bring(there);
+  else go(link.getAttribute("href"));
+}
+
+export default function ({ data, setTriggerValue }) {
+  go = (href) => setTriggerValue("go", href);
+  document.documentElement.lang = "vi";
+  if (!ready) document.addEventListener("click", (event) => onClick(event, data.words));
+  ready = true;
+  if (turn === data.turn) return;
+  const first = turn === null;
+  turn = data.turn;
+  moving++;
+  if (data.target) whenThere(() => document.getElementById(data.target), bring);
+  else if (!first) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  if (data.focus)
+    whenThere(() => document.querySelector(".st-key-cau-hoi input"), (box) => box.focus({ preventScroll: true }));
+}
+"""
+
+_component = st.components.v2.component("can_cu_behaviour", js=_SCRIPT)
+
+
+def install(turn: str, *, target: str = "", focus: bool = False) -> None:
+    """Puts the behaviour on the page. Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts
+    the cursor into the question box."""
+    words = {"copied": texts.COPIED, "failed": texts.COPY_FAILED}
+    data = {"turn": turn, "target": target, "focus": focus, "words": words}
+    _component(key=KEY, data=data, on_go_change=_go, height="content")
+
+
+def _go() -> None:
+    """Opens the view that a link of this page names."""
+    href = str(st.session_state[KEY].get("go") or "")
+    if href.startswith("?"):
+        st.query_params.from_dict(dict(parse_qsl(href[1:])))
