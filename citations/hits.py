@@ -15,6 +15,9 @@ class StoredUnits:
     def __init__(self, index: Index, doc_id: str) -> None:
         self._store, self._doc_id = index.store, doc_id
 
+    def __contains__(self, eid: str) -> bool:
+        return self.get(eid) is not None
+
     def get(self, eid: str) -> Unit | None:
         """The unit with this eId, None when the document has none."""
         return self._store.paragraph(self._doc_id, eid)

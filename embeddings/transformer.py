@@ -146,7 +146,7 @@ def split_to_window(text: str, room: int | None, count: Callable[[str], int]) ->
     if room is None or length <= room or len(text) < 2:
         return [(text, length)]
     middle = len(text) // 2
-    cut = max(text.rfind(" ", 0, middle), 0) or text.find(" ", middle)
+    cut = max(text.rfind(" ", 0, middle + 1), 0) or text.find(" ", middle)
     cut = cut if cut > 0 else middle
     halves = [part for part in (text[:cut].strip(), text[cut:].strip()) if part]
     return [piece for half in halves for piece in split_to_window(half, room, count)]

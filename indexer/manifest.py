@@ -32,7 +32,6 @@ def settings() -> dict[str, Any]:
         "noise_for_repair": lexical.NOISE_FOR_REPAIR,
         "text_fields": list(lexical.TEXT_FIELDS),
         "key_bytes": encoding.KEY_BYTES,
-        "flat_limit": vectors.FLAT_LIMIT,
     }
 
 

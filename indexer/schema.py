@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.records import Document, Fact, Facts, Failure, Page, Paragraph, SourceText, Span
+from corpus.facts_json import facts_from_json, facts_to_json
+from corpus.records import Document, Failure, Page, Paragraph, SourceText, Span
 from indexer.records import Chunk, StoredDocument
 
 TABLES = """
@@ -92,7 +93,7 @@ def document_row(document: Document, number: int, aliases: tuple[str, ...], firs
         document.part,
         document.span.start,
         document.span.end,
-        packed_facts(document.facts),
+        facts_to_json(document.facts),
         packed(document.flags),
         document.noise,
         packed(document.abbreviations),
@@ -104,7 +105,7 @@ def document_row(document: Document, number: int, aliases: tuple[str, ...], firs
 
 def stored_document(row: Mapping[str, Any]) -> StoredDocument:
     """The record of a row of `documents` joined with its source's sha256 and media_type."""
-    facts = unpacked_facts(row["facts"])
+    facts = facts_from_json(row["facts"])
     return StoredDocument(
         doc_id=row["doc_id"],
         file=row["file"],
@@ -133,36 +134,12 @@ def whole_document(row: Mapping[str, Any], source: SourceText, paragraphs: tuple
         source=source,
         part=row["part"],
         span=Span(row["start"], row["end"]),
-        facts=unpacked_facts(row["facts"]),
+        facts=facts_from_json(row["facts"]),
         paragraphs=paragraphs,
         flags=tuple(json.loads(row["flags"])),
         noise=row["noise"],
         abbreviations=tuple((short, full) for short, full in json.loads(row["abbreviations"])),
     )
-
-
-def packed_facts(facts: Facts) -> str:
-    """The facts as JSON: each a list of value, cue, evidence, source."""
-
-    def listed(fact: Fact) -> list:
-        return [fact.value, fact.cue, fact.evidence, fact.source]
-
-    names = ("type", "issuer", "place", "number", "date", "title")
-    return packed({
-        **{name: listed(getattr(facts, name)) for name in names},
-        "implements": [listed(fact) for fact in facts.implements],
-    })
-
-
-def unpacked_facts(text: str) -> Facts:
-    """The inverse of `packed_facts`."""
-
-    def fact(parts: list) -> Fact:
-        return Fact(value=parts[0], cue=parts[1], evidence=parts[2], source=parts[3])
-
-    found = json.loads(text)
-    implements = tuple(fact(parts) for parts in found.pop("implements"))
-    return Facts(**{name: fact(parts) for name, parts in found.items()}, implements=implements)
 
 
 def paragraph_row(paragraph: Paragraph, document: int, position: int) -> tuple:

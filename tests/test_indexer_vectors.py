@@ -84,27 +84,26 @@ def test_passages_with_nan_are_refused() -> None:
         checked_rows(rows, DIMENSION)
 
 
-def test_a_large_index_uses_cells_and_still_finds_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("scan_limit", "kind", "recall"),
+    [pytest.param(10_000, "SQ8", 1.0, id="codes scanned"), pytest.param(2000, "IVF309,SQ8", 0.95, id="cells")],
+)
+def test_a_large_index_finds_the_nearest_with_exact_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scan_limit: int, kind: str, recall: float
+) -> None:
     monkeypatch.setattr(indexer.vectors, "FLAT_LIMIT", 1000)
-    rows = unit_rows(6000)
+    monkeypatch.setattr(indexer.vectors, "SCAN_LIMIT", scan_limit)
+    monkeypatch.setattr(indexer.vectors, "PROBES", 128)
+    rows, everything = unit_rows(6000), np.ones(6000, bool)
     rows[5] = 0
     index = opened(tmp_path, rows)
-    everything = np.ones(6000, bool)
+    assert write_vector_index(tmp_path) == kind
     found = [set(index.search(query, 10)[0]) & set(brute_force(rows, query, 10, everything)) for query in rows[100:130]]
-    assert np.mean([len(same) for same in found]) / 10 > 0.85
+    assert np.mean([len(same) for same in found]) / 10 >= recall
     ordinals, cosines = index.search(rows[42], 3)
     assert ordinals[0] == 42
     np.testing.assert_allclose(cosines, rows[ordinals] @ rows[42], atol=1e-6)
-
-
-def test_a_large_index_with_a_small_filter_looks_into_every_cell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexer.vectors, "FLAT_LIMIT", 1000)
-    rows = unit_rows(6000)
-    index = opened(tmp_path, rows)
-    allowed = np.zeros(6000, bool)
-    allowed[[3, 999, 5000]] = True
+    allowed = np.isin(np.arange(6000), [3, 5, 999, 5000])
     assert index.search(rows[42], 10, allowed)[0].tolist() == brute_force(rows, rows[42], 10, allowed)
 
 
