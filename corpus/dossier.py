@@ -41,6 +41,7 @@ _WITH = re.compile(
     r"Tờ trình|Báo cáo|Chương trình|Chỉ thị|Luật|Đề án|Hướng dẫn)", re.I
 )
 _SIGNED = re.compile(r"^\W{0,3}(T/?M|K/?T|T/?L|TUQ|Q)[.,]\s*[A-ZÀ-ỸĐƯ]{2,}")
+_ATTESTED = re.compile(r"^\W*XÁC THỰC VĂN BẢN HỢP NHẤT")  # closes a consolidated text
 _END = re.compile(r"\.\s?/[.,]?\W{0,4}$|\./\W{0,4}$")
 BASIS = re.compile(
     r"^\W*(Căn cứ|Thực hiện|Để thực hiện|Thi hành|Triển khai(?: thực hiện)?|Tiếp tục thực hiện|Cụ thể hóa|"
@@ -104,6 +105,8 @@ def _is_letterhead(near: Sequence[str]) -> bool:
     """Whether lines hold a dateline with its year, and a type line or the national name; no dotted blanks."""
     dated = next((k for k, text in enumerate(near) if _is_dateline(text)), None)
     if dated is None or any(_BLANKS.search(text) for text in near[:dated + 3]):
+        return False
+    if any(_SIGNED.match(text) or _ATTESTED.match(text) for text in near[:dated + 4]):
         return False
     named = any(_is_national(text) for text in near)
     typed = any(TYPE_LINE.match(bare(text).strip(" *")) and len(text) < 90 for text in near)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.records import Page, SourceText, Span
 
 BORDER_BLANKS = 3  # blank lines that end a page in joined scans
+LEAST_PAGE_LINES = 8  # running heads stand at least this far apart; words of a table do not
 LONGEST_WRAPPED = 165  # code points; a longer line is a whole paragraph
 _PAGE_NUMBER = re.compile(r"^[-–—\s]*\d{1,4}[-–—\s]*$")
 _STAMP = re.compile(r"^(Người ký|Ký bởi|E-?mail|Cơ quan|Tổ chức|Ngày ký|Thời gian ký|Giờ ký)\s*:", re.I)
@@ -147,13 +149,17 @@ def _running_heads(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int
             shapes.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
     n_pages = sum(line.border for line in lines) + 1
     found: set[int] = set()
-    for where in shapes.values():
-        if len(where) < 3:
+    free = dict(numbers)  # a page number counts for one running head only, the most frequent
+    for where in sorted(shapes.values(), key=len, reverse=True):
+        apart = sum(b - a >= LEAST_PAGE_LINES for a, b in pairwise(where))
+        if len(where) < 3 or apart < 0.8 * (len(where) - 1):
             continue
-        counted = _counting(where, numbers)
+        counted = _counting(where, free)
         at_border = {i for i in where if lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)}
         if len(counted) >= max(3, 0.8 * len(where)):
             found |= set(where) | set(counted)
+            for i in counted:
+                del free[i]
         elif len(where) >= 5 and len(at_border) >= max(0.8 * len(where), 0.4 * n_pages):
             found |= at_border
     return found

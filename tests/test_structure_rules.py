@@ -229,7 +229,9 @@ def surviving_share(number, seed):
     return same / len(places[0])
 
 
-@pytest.mark.parametrize(("number", "least"), [("000", 0.95), ("001", 0.95), ("002", 0.7), ("003", 0.75), ("004", 0.95)])
+@pytest.mark.parametrize(
+    ("number", "least"), [("000", 0.95), ("001", 0.95), ("002", 0.7), ("003", 0.75), ("004", 0.95)]
+)
 def test_addresses_survive_noise(number, least):
     """002 has 45 units and sections out of order; 003 is a bad scan already."""
     assert sum(surviving_share(number, seed) for seed in (0, 1)) / 2 >= least

@@ -13,11 +13,13 @@ N_EXAMPLES = 4
 MAX_WORDS, MIN_WORDS = 16, 3
 MAX_DOCUMENTS = 40  # documents looked at: enough for four examples, quick in a large collection
 
-_TARGET = re.compile(r"^[\W\d]*((?:Tỷ lệ|Tỉ lệ|Tốc độ|Tỷ trọng|Thu nhập|Tổng|Số|Diện tích)\b[^.;:()\d]{8,90}?)\s+đạt\b[^.;]*\d")
+_TARGET = re.compile(
+    r"^[\W\d]*((?:Tỷ lệ|Tỉ lệ|Tốc độ|Tỷ trọng|Thu nhập|Tổng|Số|Diện tích)\b[^.;:()\d]{8,90}?)\s+đạt\b[^.;]*\d"
+)
 _YEAR = re.compile(r"đến năm (20\d\d)")
 _LEADS = re.compile(r"chủ trì", re.IGNORECASE)
 _MARKER = re.compile(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zđ])[.)]\s*|^(?:Phần|Chương|Mục|Điều|Phụ lục)\b.*$")
-_PLAN = re.compile(r"^(?:nhiệm vụ|giải pháp|xây dựng|phát triển|đẩy mạnh|hoàn thiện|nâng cao|đổi mới)", re.IGNORECASE)
+_PLAN = re.compile(r"^(?:xây dựng|phát triển|đẩy mạnh|hoàn thiện|nâng cao|đổi mới)\b", re.IGNORECASE)
 
 Maker = Callable[[Document, Paragraph], str]
 
@@ -59,11 +61,11 @@ def _of_row(document: Document, paragraph: Paragraph) -> str:
     if paragraph.kind != "row" or len(paragraph.values) < 4:
         return ""
     filled = [(c, v) for c, v in zip(paragraph.columns, paragraph.values, strict=False) if c.strip() and v.strip()]
-    name = next((value for _, value in filled if len(value.split()) >= MIN_WORDS), "")
+    name = next((value for _, value in filled if len(value.split()) >= MIN_WORDS and value[0].isalpha()), "")
     column, value = filled[-1] if filled else ("", "")
     if not name or not value[:1].isdigit() or not re.search(r"năm 20\d\d", column):
         return ""
-    return f"{_lower_first(re.sub(r'[(].*', '', name)).capitalize()} {_lower_first(column)} là bao nhiêu?"
+    return f"{name.partition('(')[0]} {_lower_first(column)} là bao nhiêu?"
 
 
 def _of_lead(document: Document, paragraph: Paragraph) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from corpus.records import NOT_STATED
 from indexer import StoredDocument
 from ui import texts
 
+_GOES_ON = re.compile(r"(?:về|thực hiện|triển khai|ban hành|quy định|phê duyệt)\b", re.IGNORECASE)  # no colon before
 MIN_NOISE = 0.01  # share of impossible syllables from which a document is worth a warning; clean texts stay below 0.3 %
 
 
@@ -21,6 +23,8 @@ def title_of(document: StoredDocument) -> str:
     title = " ".join((document.title or "").split())
     if document.type and title.lower().startswith(document.type.lower()):
         return title
+    if document.type and _GOES_ON.match(title):
+        return f"{document.type} {title[:1].lower()}{title[1:]}"
     return ": ".join(part for part in (document.type, title) if part) or texts.UNTITLED
 
 

@@ -1,0 +1,192 @@
+"""The page for asking: question box, filters, answer, passages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from answers import answer
+from corpus.errors import BadQuery
+from indexer import StoredDocument
+from search import Engine, Filters, Query, SearchResult
+from settings import Settings
+from ui import texts
+from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, params_of
+from ui.examples import example_questions
+from ui.facts import short_name
+from ui.frame import documents_line, notice_html, page_address, show_error, unsearchable_html
+from ui.results_html import answer_html, hit_html, reading_html
+
+QUESTION_KEY, SHOWN_KEY, EMPTY_KEY = "cau-hoi", "dia-chi-hoi", "hoi-rong"
+FILTER_KEYS = {"doc_ids": "loc-van-ban", "types": "loc-loai", "places": "loc-tinh", "years": "loc-nam"}
+
+
+def show_ask(engine: Engine, settings: Settings) -> Asked:
+    """Puts the page for asking on the screen; returns what was asked."""
+    documents = engine.index.documents()
+    if not documents:
+        st.html(notice_html(texts.NO_DOCUMENTS_YET, "warning"))
+        return Asked()
+    asked = _known(asked_from(st.query_params, shown=settings.hits), documents)
+    _fill_widgets(asked)
+    if not asked.text:
+        lede = texts.LEDE.format(documents=documents_line(engine))
+        st.html(f'<h1 class="cc-hero">{texts.TAGLINE}</h1><p class="cc-lede">{escape(lede)}</p>')
+    _show_form(settings)
+    _show_filters(asked, documents, settings)
+    if st.session_state.pop(EMPTY_KEY, False):
+        st.html(notice_html(texts.EMPTY_QUESTION))
+    if asked.text:
+        _show_results(engine, asked, settings)
+    else:
+        _show_start(engine)
+    return asked
+
+
+def _known(asked: Asked, documents: Sequence[StoredDocument]) -> Asked:
+    """The question with only those filter values that the index knows."""
+    filters = asked.filters
+    known = {
+        "doc_ids": {one.doc_id for one in documents},
+        "types": {one.type for one in documents},
+        "places": {one.place for one in documents},
+        "years": {one.year for one in documents},
+    }
+    kept = {name: tuple(v for v in getattr(filters, name) if v in values) for name, values in known.items()}
+    return replace(asked, filters=Filters(**kept))
+
+
+def _fill_widgets(asked: Asked) -> None:
+    """Brings the widgets in line with the address when that came from a link, from back or from a reload."""
+    address = link_to(params_of(asked))
+    if st.session_state.get(SHOWN_KEY) == address and QUESTION_KEY in st.session_state:
+        return
+    st.session_state[SHOWN_KEY] = address
+    st.session_state[QUESTION_KEY] = asked.text
+    for name, key in FILTER_KEYS.items():
+        st.session_state[key] = list(getattr(asked.filters, name))
+
+
+def _submit(shown: int) -> None:
+    """Puts what the widgets hold into the address."""
+    text = str(st.session_state.get(QUESTION_KEY) or "").strip()
+    filters = Filters(**{name: tuple(st.session_state.get(key) or ()) for name, key in FILTER_KEYS.items()})
+    st.session_state[EMPTY_KEY] = not text
+    st.query_params.from_dict(params_of(Asked(text=text, filters=filters, shown=shown), shown=shown))
+
+
+def _refilter(shown: int) -> None:
+    _submit(shown)
+    st.session_state[EMPTY_KEY] = False
+
+
+def _show_form(settings: Settings) -> None:
+    with st.form("hoi", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="hop-hoi"):
+        st.text_input(
+            texts.QUESTION,
+            key=QUESTION_KEY,
+            placeholder=texts.PLACEHOLDER,
+            label_visibility="collapsed",
+            autocomplete="off",
+            width="stretch",
+        )
+        st.form_submit_button(texts.SEARCH, type="primary", on_click=_submit, args=(settings.hits,))
+
+
+def _show_filters(asked: Asked, documents: Sequence[StoredDocument], settings: Settings) -> None:
+    label = texts.FILTERS_SET.format(n=asked.n_filters) if asked.n_filters else texts.FILTERS
+    with st.expander(label, key="loc", type="compact"):
+        names = {one.doc_id: short_name(one) for one in documents}
+        left, right = st.columns(2)
+        with left:
+            _filter("doc_ids", texts.FILTER_DOCUMENT, list(names), settings, names.__getitem__)
+            _filter("places", texts.FILTER_PLACE, *_counted(one.place for one in documents), settings=settings)
+        with right:
+            _filter("types", texts.FILTER_TYPE, *_counted(one.type for one in documents), settings=settings)
+            _filter("years", texts.FILTER_YEAR, *_counted(one.year for one in documents), settings=settings)
+
+
+def _counted(values) -> tuple[list, Callable]:
+    """The values that occur, in order, and how each is shown: with the number of documents."""
+    counts = Counter(value for value in values if value is not None)
+    return sorted(counts), lambda value: f"{value} ({counts[value]})"
+
+
+def _filter(name: str, label: str, options: list, settings: Settings, shown: Callable) -> None:
+    st.multiselect(
+        label,
+        options,
+        key=FILTER_KEYS[name],
+        format_func=shown,
+        placeholder=texts.FILTER_ALL,
+        on_change=_refilter,
+        args=(settings.hits,),
+    )
+
+
+def _show_start(engine: Engine) -> None:
+    """Examples, and what cannot be searched."""
+    questions = _examples(engine.index.generation, engine)
+    links = "".join(
+        f'<li><a href="{escape(link_to({"hoi": question}))}" data-go="1">{escape(question)}</a></li>'
+        for question in questions
+    )
+    examples = f'<h2 class="cc-small">{texts.EXAMPLES}</h2><ul class="cc-examples">{links}</ul>' if links else ""
+    notices = "".join(notice_html(notice, "warning") for notice in engine.index.notices)
+    st.html(f"<div>{examples}{unsearchable_html(engine)}{notices}</div>")
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _examples(generation: str, _engine: Engine) -> tuple[str, ...]:
+    return example_questions(_engine.index)
+
+
+def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
+    limit = asked.shown + (asked.shown < MAX_SHOWN)  # one more than shown tells whether there are more
+    try:
+        with st.spinner(texts.SEARCHING):
+            result = engine.search(Query(text=asked.text, filters=asked.filters, limit=limit))
+            found = answer(engine, result)
+    except BadQuery as error:
+        show_error(error)
+        return
+    st.html("<div>" + reading_html(result.reading) + "".join(map(notice_html, result.notices)) + "</div>")
+    if not result.hits:
+        _show_nothing(engine, asked)
+        return
+    base_url = page_address(settings.base_url)
+    if found.status == "answered":
+        st.html(answer_html(engine, found, result.hits, base_url))
+    else:
+        st.html(notice_html((texts.NO_ANSWER, found.text)))
+    _show_hits(engine, result, asked, base_url, answered=found.status == "answered")
+
+
+def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, *, answered: bool) -> None:
+    hits = result.hits[: asked.shown]
+    title = texts.PASSAGES if answered else texts.NEAREST
+    counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(engine))
+    st.html(f'<h2 class="cc-small">{title}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
+    for hit in hits:
+        st.html(hit_html(engine, hit, base_url))
+    if len(result.hits) > asked.shown:
+        more = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
+        st.html(f'<p class="cc-acts"><a class="cc-act" href="{escape(more)}" data-go="1">{texts.MORE}</a></p>')
+    st.html(f"<div>{unsearchable_html(engine)}</div>")
+
+
+def _show_nothing(engine: Engine, asked: Asked) -> None:
+    searched = texts.NOTHING_SEARCHED.format(documents=documents_line(engine))
+    advice = "".join(f"<li>{escape(line)}</li>" for line in texts.NOTHING_ADVICE)
+    links = [(texts.SEE_DOCUMENTS, link_to({PAGE: LIBRARY}))]
+    if asked.n_filters:
+        links.insert(0, (texts.WITHOUT_FILTERS, link_to(params_of(replace(asked, filters=Filters())))))
+    buttons = "".join(f'<a class="cc-act" href="{escape(href)}" data-go="1">{label}</a>' for label, href in links)
+    st.html(
+        f'<section class="cc-nothing" role="status"><h2>{texts.NOTHING}</h2><p>{escape(searched)}</p>'
+        f'<ul>{advice}</ul><p class="cc-acts">{buttons}</p>{unsearchable_html(engine)}</section>'
+    )

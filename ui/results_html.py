@@ -1,0 +1,121 @@
+"""Search results and answers as HTML; every word of a document or a question is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from answers import Answer, AnswerQuote
+from citations import Citation
+from citations.hits import cite_hit
+from corpus.records import Span
+from search import Engine, Hit, Reading
+from ui import texts
+from ui.frame import copy_button
+from ui.passage import ranges_html
+
+PATH_MARK = " › "
+
+
+def reading_html(reading: Reading) -> str:
+    """How the question was understood: restored accents, abbreviations, document numbers, related terms."""
+    lines = []
+    if reading.changed:
+        lines.append(f"{escape(texts.SEARCHED_FOR)} <b>{escape(reading.text)}</b>")
+    for short, full in reading.expansions:
+        lines.append(escape(texts.STANDS_FOR.format(short=short, full=full)))
+    if reading.symbols:
+        lines.append(f"{escape(texts.DOCUMENT_NUMBERS)} <b>{escape(', '.join(reading.symbols))}</b>")
+    if reading.also:
+        lines.append(f"{escape(texts.ALSO_SEARCHED)} {escape(', '.join(reading.also))}")
+    return f'<div class="cc-reading">{"".join(f"<p>{line}</p>" for line in lines)}</div>' if lines else ""
+
+
+def answer_html(engine: Engine, answer: Answer, hits: Sequence[Hit], base_url: str) -> str:
+    """The answer: each quote first, under it its citation and where to open it."""
+    matched = {(hit.doc_id, hit.eid): hit for hit in hits}
+    blocks = "".join(_answer_quote(engine, quote, matched.get((quote.doc_id, quote.eid)), base_url)
+                     for quote in answer.quotes)  # fmt: skip
+    return f'<section class="cc-answer" aria-labelledby="tra-loi"><h2 id="tra-loi">{texts.ANSWER}</h2>{blocks}</section>'
+
+
+def _answer_quote(engine: Engine, quote: AnswerQuote, hit: Hit | None, base_url: str) -> str:
+    if hit is not None and hit.kind == "row" and quote.ranges == hit.ranges:
+        body = row_html(engine, hit)
+    else:
+        words = ranges_html(engine.index.text(quote.file), quote.ranges, hit.matched if hit else ())
+        body = f'<blockquote class="cc-text">{words}</blockquote>'
+    copied = _copied(quote.quote, quote.citation, base_url + quote.permalink)
+    return (
+        f'<div class="cc-quote">{body}<p class="cc-line">{escape(quote.citation)}</p>'
+        f"{_actions(quote.permalink, copied)}</div>"
+    )
+
+
+def hit_html(engine: Engine, hit: Hit, base_url: str) -> str:
+    """One passage: headings above it, the verbatim quote with the found words marked, citation, actions."""
+    citation = cite_hit(engine.index, hit)
+    if hit.kind == "row":
+        body = row_html(engine, hit)
+    else:
+        words = ranges_html(engine.index.text(hit.file), hit.ranges, hit.matched)
+        body = f'<blockquote class="cc-text">{words}</blockquote>'
+    return (
+        f'<article class="cc-hit">{_path(hit)}{body}{_citation_line(engine, citation, hit)}'
+        f"{_actions(citation.permalink, copied_citation(citation, base_url))}</article>"
+    )
+
+
+def row_html(engine: Engine, hit: Hit) -> str:
+    """A table row as column names with their cells, each cell verbatim with the found words marked.
+
+    A row whose cells have no addresses of their own is shown as its quote.
+    """
+    row = engine.index.paragraph(hit.doc_id, hit.eid)
+    text = engine.index.text(hit.file)
+    cells = []
+    for number, column in enumerate(row.columns if row else (), start=1):
+        cell = engine.index.paragraph(hit.doc_id, f"{hit.eid}__col_{number}")
+        if cell is not None and column.strip():
+            cells.append((" ".join(column.split()), cell.ranges))
+    if not cells or not _cover(hit.ranges, [span for _, spans in cells for span in spans], text):
+        return f'<blockquote class="cc-text">{ranges_html(text, hit.ranges, hit.matched)}</blockquote>'
+    pairs = "".join(
+        f'<div><dt>{escape(column)}</dt><dd class="cc-text">{ranges_html(text, spans, hit.matched)}</dd></div>'
+        for column, spans in cells
+    )
+    return f'<dl class="cc-row">{pairs}</dl>'
+
+
+def copied_citation(citation: Citation, base_url: str) -> str:
+    """What is copied: the verbatim quote, the full citation, and a link that opens the passage."""
+    return _copied(citation.quote, citation.full, base_url + citation.permalink)
+
+
+def _copied(quote: str, citation: str, link: str) -> str:
+    return f"“{quote}”\n{citation}\n{link}"
+
+
+def _cover(ranges: Sequence[Span], spans: Sequence[Span], text: str) -> bool:
+    """Whether nothing but blanks of the quote stays outside its cells."""
+    inside = {at for span in spans for at in range(span.start, span.end)}
+    return all(at in inside or text[at].isspace() for span in ranges for at in range(span.start, span.end))
+
+
+def _path(hit: Hit) -> str:
+    path = PATH_MARK.join(" ".join(heading.split()) for heading in hit.heading_path)
+    return f'<p class="cc-path">{escape(path)}</p>' if path else ""
+
+
+def _citation_line(engine: Engine, citation: Citation, hit: Hit) -> str:
+    document = engine.index.document(hit.doc_id)
+    page = f" ({texts.PAGE.format(n=citation.page)})" if citation.page else ""
+    scanned = f' <span class="cc-badge">{texts.SCANNED}</span>' if document and "scanned" in document.flags else ""
+    return f'<p class="cc-line">{escape(citation.full + page)}{scanned}</p>'
+
+
+def _actions(permalink: str, copied: str) -> str:
+    return (
+        f'<p class="cc-acts"><a class="cc-act" href="{escape(permalink)}" data-go="1">{texts.OPEN}</a>'
+        f"{copy_button(texts.COPY_CITATION, copied)}</p>"
+    )
