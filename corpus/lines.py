@@ -149,6 +149,7 @@ def _running_heads(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int
             shapes.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
     n_pages = sum(line.border for line in lines) + 1
     found: set[int] = set()
+    most = 0
     free = dict(numbers)  # a page number counts for one running head only, the most frequent
     for where in sorted(shapes.values(), key=len, reverse=True):
         apart = sum(b - a >= LEAST_PAGE_LINES for a, b in pairwise(where))
@@ -156,7 +157,8 @@ def _running_heads(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int
             continue
         counted = _counting(where, free)
         at_border = {i for i in where if lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)}
-        if len(counted) >= max(3, 0.8 * len(where)):
+        if len(counted) >= max(3, 0.8 * len(where), 0.3 * most):
+            most = max(most, len(counted))
             found |= set(where) | set(counted)
             for i in counted:
                 del free[i]

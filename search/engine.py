@@ -18,7 +18,7 @@ from indexer import Index, open_index
 from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
 from search.highlight import matched_spans, official_wordings
-from search.matching import gather
+from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features
 from search.reading import MAX_QUESTION, ReadQuestion, content_text, read_question
 from search.records import Hit, Query, SearchResult
@@ -147,7 +147,7 @@ class Engine:
             return np.zeros(len(ordinals), np.float32)
         asked = content_text(question.terms) or question.reading.text
         query_ids = self.encoder.token_ids([asked])[0]
-        ids, lengths = gather(self.index.tokens, ordinals)
+        ids, lengths = gather_both(self.index.tokens, self.index.context_tokens, ordinals)
         indptr = np.concatenate([[0], np.cumsum(lengths)])
         return soft_match(query_ids, (indptr, ids), table, weights)
 

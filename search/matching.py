@@ -59,6 +59,14 @@ def gather(rows: TermRows, ordinals: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.asarray(rows.ids)[places], lengths
 
 
+def gather_both(rows: TermRows, more: TermRows, ordinals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As `gather`, each row followed by the same row of `more` (a passage and its context)."""
+    ids, lengths = gather(rows, ordinals)
+    more_ids, more_lengths = gather(more, ordinals)
+    owners = np.concatenate([np.repeat(np.arange(len(ordinals)), n) for n in (lengths, more_lengths)])
+    return np.concatenate([ids, more_ids])[np.argsort(owners, kind="stable")], lengths + more_lengths
+
+
 def _count_pairs(
     places: np.ndarray, owner: np.ndarray, pairs: Sequence[tuple[int, int]], n: int, n_terms: int
 ) -> np.ndarray:

@@ -21,14 +21,15 @@ class Weights:
     """Weights of the features; tuned on development sets only (evaluation/README.md says how)."""
 
     context: float = 0.45  # a word found only in headings and title counts this much
-    engine: float = 0.7
-    words: float = 0.4
-    coverage: float = 0.8
-    pairs: float = 0.6
-    concepts: float = 0.5
+    engine: float = 0.5
+    words: float = 0.0
+    coverage: float = 1.1
+    pairs: float = 0.4
+    concepts: float = 2.0
     soft: float = 0.5
-    dense: float = 0.3
-    weak_words: float = 0.7  # how much more meaning counts when words match badly
+    dense: float = 1.0
+    meaning: float = 0.5  # what meaning counts when some passage says just what was asked …
+    weak_words: float = 3.0  # … and how much more when the words match badly
     number: float = 0.06
     symbols: float = 3.0
 
@@ -152,7 +153,7 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
         + weights.words * features.words
         + weights.coverage * features.coverage
         + weights.pairs * features.pairs
-        + (1.0 + weights.weak_words * doubt) * meaning
+        + (weights.meaning + weights.weak_words * doubt) * meaning
         + weights.number * features.number
         + weights.symbols * features.symbols
     )

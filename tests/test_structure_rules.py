@@ -62,8 +62,8 @@ THỦ TỤC
         "chp_I__art_1__p_1", "chp_I__art_2", "chp_I__art_2__para_1", "chp_I__art_2__para_1__point_a",
         "chp_I__art_2__para_1__point_dd", "chp_I__art_2__para_2", "chp_I__sec_2", "chp_I__sec_2__art_3",
     ]),
-    ("A. KINH TẾ\n\nI. CÔNG NGHIỆP\n\n1. Mục tiêu\n\n1.1. Chung\n\n1.1.1. Riêng\n\n- Một.\n\n+ Hai.\n\n+ Ba.\n\n- Bốn.\n\n"
-     "B. XÃ HỘI\n", [
+    ("A. KINH TẾ\n\nI. CÔNG NGHIỆP\n\n1. Mục tiêu\n\n1.1. Chung\n\n1.1.1. Riêng\n\n- Một.\n\n+ Hai.\n\n"
+     "+ Ba.\n\n- Bốn.\n\nB. XÃ HỘI\n", [
         "sec_A", "sec_A__sec_I", "sec_A__sec_I__subsec_1", "sec_A__sec_I__subsec_1__para_1-1",
         "sec_A__sec_I__subsec_1__para_1-1__para_1-1-1",
         *[f"sec_A__sec_I__subsec_1__para_1-1__para_1-1-1__{end}" for end in

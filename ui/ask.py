@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -103,20 +103,20 @@ def _show_filters(asked: Asked, documents: Sequence[StoredDocument], settings: S
         names = {one.doc_id: short_name(one) for one in documents}
         left, right = st.columns(2)
         with left:
-            _filter("doc_ids", texts.FILTER_DOCUMENT, list(names), settings, names.__getitem__)
-            _filter("places", texts.FILTER_PLACE, *_counted(one.place for one in documents), settings=settings)
+            _filter("doc_ids", texts.FILTER_DOCUMENT, list(names), names.__getitem__, settings)
+            _filter("places", texts.FILTER_PLACE, *_counted(one.place for one in documents), settings)
         with right:
-            _filter("types", texts.FILTER_TYPE, *_counted(one.type for one in documents), settings=settings)
-            _filter("years", texts.FILTER_YEAR, *_counted(one.year for one in documents), settings=settings)
+            _filter("types", texts.FILTER_TYPE, *_counted(one.type for one in documents), settings)
+            _filter("years", texts.FILTER_YEAR, *_counted(one.year for one in documents), settings)
 
 
-def _counted(values) -> tuple[list, Callable]:
+def _counted(values: Iterable) -> tuple[list, Callable]:
     """The values that occur, in order, and how each is shown: with the number of documents."""
     counts = Counter(value for value in values if value is not None)
     return sorted(counts), lambda value: f"{value} ({counts[value]})"
 
 
-def _filter(name: str, label: str, options: list, settings: Settings, shown: Callable) -> None:
+def _filter(name: str, label: str, options: list, shown: Callable, settings: Settings) -> None:
     st.multiselect(
         label,
         options,

@@ -48,7 +48,7 @@ def _made(make: Maker, document: Document) -> Iterator[str]:
 
 
 def _of_target(document: Document, paragraph: Paragraph) -> str:
-    """"Tỷ lệ … đến năm 2030 đạt bao nhiêu?" of a target with a figure under a heading that names the year."""
+    """ "Tỷ lệ … đến năm 2030 đạt bao nhiêu?" of a target with a figure under a heading that names the year."""
     if paragraph.kind not in ("point", "indent", "clause"):
         return ""
     found = _TARGET.match(" ".join(paragraph.quote(document.text).split()))
@@ -57,7 +57,7 @@ def _of_target(document: Document, paragraph: Paragraph) -> str:
 
 
 def _of_row(document: Document, paragraph: Paragraph) -> str:
-    """"… kế hoạch năm 2024 là bao nhiêu?" of a table row whose last filled column is a figure."""
+    """ "… kế hoạch năm 2024 là bao nhiêu?" of a table row whose last filled column is a figure."""
     if paragraph.kind != "row" or len(paragraph.values) < 4:
         return ""
     filled = [(c, v) for c, v in zip(paragraph.columns, paragraph.values, strict=False) if c.strip() and v.strip()]
@@ -69,7 +69,7 @@ def _of_row(document: Document, paragraph: Paragraph) -> str:
 
 
 def _of_lead(document: Document, paragraph: Paragraph) -> str:
-    """"Đơn vị nào chủ trì …?" of a table row that names who leads a task."""
+    """ "Đơn vị nào chủ trì …?" of a table row that names who leads a task."""
     if paragraph.kind != "row" or not any(map(_LEADS.search, paragraph.columns)):
         return ""
     task = next((value for value in paragraph.values if len(value.split()) >= MIN_WORDS), "")
@@ -77,7 +77,7 @@ def _of_lead(document: Document, paragraph: Paragraph) -> str:
 
 
 def _of_heading(document: Document, paragraph: Paragraph) -> str:
-    """"Nhiệm vụ … là gì?" of a heading that names tasks."""
+    """ "Nhiệm vụ … là gì?" of a heading that names tasks."""
     if paragraph.kind != "heading":
         return ""
     name = _MARKER.sub("", " ".join(paragraph.quote(document.text).split())).strip("* .:")

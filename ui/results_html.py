@@ -9,6 +9,7 @@ from answers import Answer, AnswerQuote
 from citations import Citation
 from citations.hits import cite_hit
 from corpus.records import Span
+from corpus.vietnamese import fold
 from search import Engine, Hit, Reading
 from ui import texts
 from ui.frame import copy_button
@@ -26,17 +27,18 @@ def reading_html(reading: Reading) -> str:
         lines.append(escape(texts.STANDS_FOR.format(short=short, full=full)))
     if reading.symbols:
         lines.append(f"{escape(texts.DOCUMENT_NUMBERS)} <b>{escape(', '.join(reading.symbols))}</b>")
-    if reading.also:
-        lines.append(f"{escape(texts.ALSO_SEARCHED)} {escape(', '.join(reading.also))}")
+    also = [term for term in reading.also if fold(term) not in fold(reading.text)]
+    if also:
+        lines.append(f"{escape(texts.ALSO_SEARCHED)} {escape(', '.join(also))}")
     return f'<div class="cc-reading">{"".join(f"<p>{line}</p>" for line in lines)}</div>' if lines else ""
 
 
 def answer_html(engine: Engine, answer: Answer, hits: Sequence[Hit], base_url: str) -> str:
     """The answer: each quote first, under it its citation and where to open it."""
     matched = {(hit.doc_id, hit.eid): hit for hit in hits}
-    blocks = "".join(_answer_quote(engine, quote, matched.get((quote.doc_id, quote.eid)), base_url)
-                     for quote in answer.quotes)  # fmt: skip
-    return f'<section class="cc-answer" aria-labelledby="tra-loi"><h2 id="tra-loi">{texts.ANSWER}</h2>{blocks}</section>'
+    blocks = [_answer_quote(engine, quote, matched.get((quote.doc_id, quote.eid)), base_url) for quote in answer.quotes]
+    head = f'<h2 id="tra-loi">{texts.ANSWER}</h2>'
+    return f'<section class="cc-answer" aria-labelledby="tra-loi">{head}{"".join(blocks)}</section>'
 
 
 def _answer_quote(engine: Engine, quote: AnswerQuote, hit: Hit | None, base_url: str) -> str:
@@ -45,9 +47,10 @@ def _answer_quote(engine: Engine, quote: AnswerQuote, hit: Hit | None, base_url:
     else:
         words = ranges_html(engine.index.text(quote.file), quote.ranges, hit.matched if hit else ())
         body = f'<blockquote class="cc-text">{words}</blockquote>'
+    unit = cite_hit(engine.index, hit).unit if hit else ""
     copied = _copied(quote.quote, quote.citation, base_url + quote.permalink)
     return (
-        f'<div class="cc-quote">{body}<p class="cc-line">{escape(quote.citation)}</p>'
+        f'<div class="cc-quote">{body}<p class="cc-line">{line_html(quote.citation, unit)}</p>'
         f"{_actions(quote.permalink, copied)}</div>"
     )
 
@@ -92,6 +95,13 @@ def copied_citation(citation: Citation, base_url: str) -> str:
     return _copied(citation.quote, citation.full, base_url + citation.permalink)
 
 
+def line_html(full: str, unit: str) -> str:
+    """A citation line with its unit, when it begins with it, in bold."""
+    if not unit or not full.startswith(unit):
+        return escape(full)
+    return f"<b>{escape(unit)}</b>{escape(full[len(unit) :])}"
+
+
 def _copied(quote: str, citation: str, link: str) -> str:
     return f"“{quote}”\n{citation}\n{link}"
 
@@ -111,7 +121,7 @@ def _citation_line(engine: Engine, citation: Citation, hit: Hit) -> str:
     document = engine.index.document(hit.doc_id)
     page = f" ({texts.PAGE.format(n=citation.page)})" if citation.page else ""
     scanned = f' <span class="cc-badge">{texts.SCANNED}</span>' if document and "scanned" in document.flags else ""
-    return f'<p class="cc-line">{escape(citation.full + page)}{scanned}</p>'
+    return f'<p class="cc-line">{line_html(citation.full, citation.unit)}{page}{scanned}</p>'
 
 
 def _actions(permalink: str, copied: str) -> str:

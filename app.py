@@ -1,0 +1,60 @@
+"""Căn Cứ in the browser: chooses the page from the address and tells every error in one sentence."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from hashlib import sha256
+
+import streamlit as st
+
+from citations import parse_permalink
+from corpus.errors import CanCuError
+from search import Engine
+from settings import Settings, load_settings
+from ui import texts
+from ui.address import LIBRARY, PAGE, link_to, params_of
+from ui.ask import show_ask
+from ui.behaviour import install
+from ui.frame import notice_html, show_error, show_header
+from ui.library import show_library
+from ui.opened import current_engine
+from ui.reader import show_reader
+
+LAST_RESULTS = "ket-qua-gan-nhat"
+
+
+def main() -> None:
+    """Puts the page that the address names on the screen."""
+    address = parse_permalink(st.query_params.to_dict())
+    library = st.query_params.get(PAGE) == LIBRARY
+    st.set_page_config(page_title=texts.NAME, page_icon="📑", layout="wide", initial_sidebar_state="auto")
+    show_header("documents" if address or library else "ask")
+    try:
+        settings = load_settings()
+        _show(current_engine(settings), settings, address, library)
+    except CanCuError as error:
+        show_error(error)
+        install("error")
+    except Exception:
+        trace = traceback.format_exc()
+        code = sha256(trace.encode()).hexdigest()[:8]
+        logging.getLogger("can_cu").error("page failed, code %s\n%s", code, trace)
+        st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
+
+
+def _show(engine: Engine, settings: Settings, address, library: bool) -> None:
+    if address is not None:
+        target = show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
+        install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
+    elif library:
+        show_library(engine)
+        install("library")
+    else:
+        asked = show_ask(engine, settings)
+        if asked.text:
+            st.session_state[LAST_RESULTS] = link_to(params_of(asked))
+        install(f"ask {asked.text}", focus=not asked.text)
+
+
+main()

@@ -1,0 +1,114 @@
+"""Paragraphs of a document as HTML: headings, text, notes, tables, page marks, each with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from citations import Address, format_permalink, quote_hash
+from corpus.records import Document, Paragraph
+from ui import texts
+from ui.addressed import Addressed
+from ui.frame import copy_button
+from ui.passage import passage_html, ranges_html
+from ui.results_html import copied_citation, line_html
+from ui.table_html import table_html
+
+ID_PREFIX = "doan-"
+
+
+def element_id(eid: str) -> str:
+    """The id of a paragraph's element on the page."""
+    return ID_PREFIX + eid
+
+
+def part_html(
+    document: Document, part: Sequence[Paragraph], addressed: Addressed | None, base_url: str, page: int | None = None
+) -> str:
+    """The paragraphs of a part in reading order; `page` is the page on which the part before it ended."""
+    pieces, at = [], 0
+    while at < len(part):
+        paragraph = part[at]
+        if paragraph.page is not None and paragraph.page != page:
+            page = paragraph.page
+            pieces.append(f'<p class="cc-page" role="separator">{escape(texts.PAGE.format(n=page))}</p>')
+        if paragraph.kind == "table":
+            end = _table_end(part, at)
+            pieces.append(_table(document, part[at:end], addressed, base_url))
+            at = end
+        else:
+            pieces.append(paragraph_html(document, paragraph, addressed, base_url))
+            at += 1
+    return f'<div class="cc-doc">{"".join(pieces)}</div>'
+
+
+def paragraph_html(document: Document, paragraph: Paragraph, addressed: Addressed | None, base_url: str) -> str:
+    """One paragraph: its text, escaped, and its address; the addressed one marked, with its citation under it."""
+    here = addressed is not None and addressed.paragraph.eid == paragraph.eid
+    if here and addressed.ranges != paragraph.ranges:
+        words = ranges_html(document.text, paragraph.ranges, addressed.ranges)
+    else:
+        words = ranges_html(document.text, paragraph.ranges)
+    level = min(2 + len(paragraph.heading_path), 6)
+    text = f'<span class="cc-text">{words}</span>'
+    body = f"<h{level}>{text}</h{level}>" if paragraph.kind == "heading" else text
+    return (
+        f'<div class="cc-p cc-{escape(paragraph.kind)}{_state(addressed) if here else ""}" '
+        f'id="{escape(element_id(paragraph.eid))}">{_label(paragraph)}{body}{_flags(paragraph)}'
+        f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) if here else ''}"
+    )
+
+
+def address_link(document: Document, paragraph: Paragraph) -> str:
+    """The link to a paragraph, shown as its name ("tiết (4)")."""
+    address = Address(doc_id=document.doc_id, eid=paragraph.eid, hash=quote_hash(paragraph.quote(document.text)))
+    unit = paragraph.label or texts.THIS_PASSAGE
+    name = escape(texts.LINK_TO.format(unit=unit))
+    href = escape(format_permalink(address))
+    return f'<a class="cc-addr" href="{href}" data-go="1" title="{name}" aria-label="{name}">{escape(unit)}</a>'
+
+
+def citation_panel(addressed: Addressed, base_url: str) -> str:
+    """The citation of the addressed passage with its copy buttons."""
+    citation = addressed.citation
+    line = line_html(citation.full, citation.unit)
+    return (
+        f'<aside class="cc-cite" aria-label="{texts.CITED_PASSAGE}"><p class="cc-line">{line}</p>'
+        f'<p class="cc-acts">{copy_button(texts.COPY_CITATION, copied_citation(citation, base_url))}'
+        f"{copy_button(texts.COPY_LINK, base_url + citation.permalink)}</p></aside>"
+    )
+
+
+def _table(document: Document, table: Sequence[Paragraph], addressed: Addressed | None, base_url: str) -> str:
+    """A table with its rows and, after it, the notes that stand between them."""
+    inside = [one for one in table if one.kind != "note"]
+    cited = addressed.paragraph.eid if addressed else ""
+    here = any(one.eid == cited for one in inside)
+    links = {one.eid: address_link(document, one) for one in inside if one.kind != "cell"}
+    body = table_html(document, inside, links=links, cited=cited, state=_state(addressed) if here else "")
+    notes = "".join(paragraph_html(document, one, addressed, base_url) for one in table if one.kind == "note")
+    return body + (citation_panel(addressed, base_url) if here else "") + notes
+
+
+def _table_end(part: Sequence[Paragraph], at: int) -> int:
+    """Where the table that begins at `at` ends: after its last row or cell, notes between them included."""
+    end = following = at + 1
+    while following < len(part) and part[following].kind in ("row", "cell", "note"):
+        following += 1
+        if part[following - 1].kind != "note":
+            end = following
+    return end
+
+
+def _state(addressed: Addressed) -> str:
+    return " cc-here" if addressed.status != "changed" else " cc-here cc-changed"
+
+
+def _label(paragraph: Paragraph) -> str:
+    """The name of a note, which its text does not give."""
+    return f'<span class="cc-label">{escape(paragraph.label)}</span> ' if paragraph.kind == "note" else ""
+
+
+def _flags(paragraph: Paragraph) -> str:
+    shown = [texts.PARAGRAPH_FLAGS[flag] for flag in paragraph.flags if flag in texts.PARAGRAPH_FLAGS]
+    return "".join(f' <span class="cc-badge">{passage_html(one)}</span>' for one in shown)

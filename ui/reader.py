@@ -1,0 +1,115 @@
+"""The reader: one whole document with its facts and outline, the addressed passage marked and in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from citations import Address, format_permalink
+from corpus.records import Document, Paragraph
+from search import Engine
+from settings import Settings
+from ui import texts
+from ui.addressed import Addressed, find_addressed
+from ui.document_html import element_id, part_html
+from ui.facts import badges_html, facts_html, source_state, title_of
+from ui.frame import notice_html, page_address
+from ui.library import show_library
+from ui.parts import cut_parts, window
+
+MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
+
+
+def show_reader(engine: Engine, settings: Settings, address: Address, back: str) -> str:
+    """Puts the document on the page; returns the id of the element to scroll to, "" for the top.
+
+    `back` is the link to the last results, "" when there are none.
+    """
+    stored = engine.index.document(address.doc_id)
+    document = engine.index.whole_document(stored.doc_id) if stored else None
+    if stored is None or document is None:
+        st.html(notice_html((texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE), "warning"))
+        show_library(engine)
+        return ""
+    addressed = find_addressed(engine.index, document, address)
+    parts = cut_parts(document.paragraphs)
+    holding = _part_of(parts, addressed.paragraph.eid if addressed else "")
+    link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
+    st.html(
+        f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
+        f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}'
+        + _notices(settings, stored, address, addressed)
+    )
+    _show_outline(document)
+    _show_parts(document, parts, holding, addressed, page_address(settings.base_url))
+    return element_id(addressed.paragraph.eid) if addressed else ""
+
+
+def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
+    """What the reader must know: the source changed, the passage moved, changed or is gone."""
+    found = []
+    state = source_state(settings.corpus, stored)
+    if state != "same":
+        found.append(notice_html(texts.SOURCE_CHANGED if state == "changed" else texts.SOURCE_MISSING, "warning"))
+    if address.eid and addressed is None:
+        found.append(notice_html(texts.GONE, "warning"))
+    elif addressed is not None and addressed.status != "exact":
+        found.append(notice_html(texts.MOVED if addressed.status == "moved" else texts.CHANGED, "warning"))
+    if addressed is not None:
+        citation = addressed.citation
+        found.append(
+            f'<p class="cc-cited">{texts.CITED_PASSAGE}: {escape(citation.unit or texts.THIS_PASSAGE)}. '
+            f"{_jump(stored.doc_id, addressed.paragraph.eid, texts.GO_TO_PASSAGE)}</p>"
+        )
+    return "".join(found)
+
+
+def _show_outline(document: Document) -> None:
+    headings = [one for one in document.paragraphs if one.kind == "heading"]
+    entries = "".join(
+        f'<li class="cc-depth-{len(one.heading_path)}">'
+        f"{_jump(document.doc_id, one.eid, ' '.join(one.quote(document.text).split()))}</li>"
+        for one in headings
+        if len(one.heading_path) < MAX_OUTLINE_DEPTH
+    )
+    body = f"<ol>{entries}</ol>" if entries else f"<p>{texts.NO_OUTLINE}</p>"
+    with st.sidebar:
+        st.html(f'<nav class="cc-outline" aria-label="{texts.OUTLINE}"><h2>{texts.OUTLINE}</h2>{body}</nav>')
+
+
+def _show_parts(
+    document: Document,
+    parts: Sequence[Sequence[Paragraph]],
+    holding: int,
+    addressed: Addressed | None,
+    base_url: str,
+) -> None:
+    shown = window(len(parts), holding)
+    st.html(f"<div>{_more(document, parts, shown.start - 1, shown, texts.PREVIOUS_PART)}</div>")
+    page = parts[shown.start - 1][-1].page if shown.start else None
+    for number in shown:
+        st.html(part_html(document, parts[number], addressed, base_url, page))
+        page = parts[number][-1].page
+    st.html(f"<div>{_more(document, parts, shown.stop, shown, texts.NEXT_PART)}</div>")
+
+
+def _more(document: Document, parts: Sequence[Sequence[Paragraph]], number: int, shown: range, label: str) -> str:
+    """The link to the part before or after those shown; "" at the end of the document."""
+    if not 0 <= number < len(parts):
+        return ""
+    where = texts.PART.format(n=f"{shown.start + 1}–{shown.stop}", total=len(parts))
+    address = format_permalink(Address(doc_id=document.doc_id, eid=parts[number][0].eid))
+    return f'<p class="cc-acts"><a class="cc-act" href="{escape(address)}" data-go="1">{label}</a> {escape(where)}</p>'
+
+
+def _jump(doc_id: str, eid: str, label: str) -> str:
+    """A link to a paragraph that scrolls where it is on the page already."""
+    href = escape(format_permalink(Address(doc_id=doc_id, eid=eid)))
+    return f'<a href="{href}" data-go="1" data-to="{escape(element_id(eid))}">{escape(label)}</a>'
+
+
+def _part_of(parts: Sequence[Sequence[Paragraph]], eid: str) -> int:
+    """The number of the part that holds a paragraph, 0 when none does."""
+    return next((n for n, part in enumerate(parts) if any(one.eid == eid for one in part)), 0)
