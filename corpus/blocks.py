@@ -24,6 +24,7 @@ _BASIS = re.compile(
 )
 _CLOSES = re.compile(r"(T/?M|K/?T|T/?L|TUQ|Q)[.,]\s*[A-ZÀ-ỸĐƯ]{2,}|N\w{1,2}[\s-]{0,2}i?\s?nh[ậâa]n\s*:")
 _DANGLING = re.compile(r"(,|\b(của|và|các|những|tại|huyện|tỉnh|thành phố|xã|cho|với|về|trong|theo|từ|đến|là|do))$")
+_HYPHENATED = re.compile(r"\w[-–]$")  # "364/TTr-BNG-" goes on in the next line
 _KEYWORDS = {"part", "chapter", "section", "subsection", "article", "appendix", "form"}
 
 
@@ -126,6 +127,8 @@ def _begins_wrapped(group: Sequence[Line], line: Line, after: Line | None, layou
     previous, text = group[-1].text, bare(line.text)
     ended, full = ends_sentence(previous), layout.is_full(previous)
     gap = line.blanks > 0 or line.border
+    if _HYPHENATED.search(previous) and text[:1].isalnum():
+        return False
     marker = read_marker(_without_junk(text))
     if marker:
         if marker.value == (1,) and marker.cls in ("number", "letter", "paren") and _titled(group):

@@ -19,6 +19,7 @@ from corpus.vietnamese import fold
 
 LETTERHEAD_LINES = 15  # the national name, dateline and type line stand this near
 MAX_PREFACE_BLOCKS = 45
+LEAST_ATTACHED_BLOCKS = 12  # names and seals behind a signature are fewer
 _NATIONAL = frozenset(["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"])
 _PARTY = re.compile(r"dang cong san viet nam")
 _DATELINE = re.compile(
@@ -246,17 +247,26 @@ def _behind_end(blocks: Sequence[Block], at: int, body: int) -> int:
 def _attachments(blocks: Sequence[Block]) -> tuple[int, list[tuple[int, int]]]:
     """The index behind the main document, and the index ranges of its attachments."""
     starts: list[int] = []
-    closed = False
+    closed = signed = False
     for i, block in enumerate(blocks):
         if block.table is not None or block.note is not None:
             continue
-        closed = closed or (i > 0 and (is_closing(block.text) or bool(_END.search(block.text))))
-        if i > 0 and _begins_attachment(blocks, i, closed=closed):
+        signed = signed or (i > 0 and is_closing(block.text))
+        closed = closed or signed or (i > 0 and bool(_END.search(block.text)))
+        behind = signed and not starts and _behind_signature(blocks, i)
+        if i > 0 and (behind or _begins_attachment(blocks, i, closed=closed)):
             starts.append(i)
     # The title of an attachment that follows its own heading line begins nothing new.
     kept = [i for k, i in enumerate(starts) if k == 0 or i - starts[k - 1] > 2 or _plain_marker(blocks[i])]
     ends = [*kept[1:], len(blocks)]
     return (kept[0] if kept else len(blocks)), list(zip(kept, ends, strict=False)) if kept else []
+
+
+def _behind_signature(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a new page behind the signature begins something attached: more than names follows."""
+    return blocks[i].first.border and not is_closing(blocks[i].text) and _plain_marker(blocks[i]) is None and (
+        len(blocks) - i >= LEAST_ATTACHED_BLOCKS
+    )
 
 
 def _is_appendix_word(text: str) -> bool:

@@ -148,21 +148,23 @@ def _running_heads(lines: Sequence[Line], numbers: Mapping[int, int]) -> set[int
         if 8 <= len(line.text) <= 120:
             shapes.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
     n_pages = sum(line.border for line in lines) + 1
+    paged = any(line.page is not None for line in lines)
+    least = max(2 if paged else 5, 0.4 * n_pages)
     found: set[int] = set()
     most = 0
     free = dict(numbers)  # a page number counts for one running head only, the most frequent
     for where in sorted(shapes.values(), key=len, reverse=True):
         apart = sum(b - a >= LEAST_PAGE_LINES for a, b in pairwise(where))
-        if len(where) < 3 or apart < 0.8 * (len(where) - 1):
+        if len(where) < (2 if paged else 3) or apart < 0.8 * (len(where) - 1):
             continue
         counted = _counting(where, free)
-        at_border = {i for i in where if lines[i].border or (i + 1 < len(lines) and lines[i + 1].border)}
+        at_border = {i for i in where if i == 0 or lines[i].border or i + 1 == len(lines) or lines[i + 1].border}
         if len(counted) >= max(3, 0.8 * len(where), 0.3 * most):
             most = max(most, len(counted))
             found |= set(where) | set(counted)
             for i in counted:
                 del free[i]
-        elif len(where) >= 5 and len(at_border) >= max(0.8 * len(where), 0.4 * n_pages):
+        elif len(at_border) >= max(0.8 * len(where), least):
             found |= at_border
     return found
 

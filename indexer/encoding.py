@@ -78,10 +78,11 @@ class PassageWriter:
             vectors[fresh] = checked_rows(found, self._encoder.dimension)
             self.n_encoded += len(fresh)
         if fresh and self._with_tokens:
+            contexts = list({chunks[at].context for at in fresh})  # neighbours share theirs
+            ids = dict(zip(contexts, self._encoder.token_ids(contexts), strict=True))
             quotes = self._encoder.token_ids([chunks[at].quote for at in fresh])
-            contexts = self._encoder.token_ids([chunks[at].context for at in fresh])
-            for at, quote, context in zip(fresh, quotes, contexts, strict=True):
-                tokens[at], context_tokens[at] = quote, context
+            for at, quote in zip(fresh, quotes, strict=True):
+                tokens[at], context_tokens[at] = quote, ids[chunks[at].context]
         self._vectors.append(vectors)
         self._keys.append(np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), KEY_BYTES))
         self._tokens.append(tokens)

@@ -19,7 +19,7 @@ HEAP_BYTES = 256_000_000  # of the writer: a new segment begins when it is full
 LOCKS = ".tantivy-*.lock"
 READABLE = 0o644  # tantivy makes some files for their owner alone; who serves may be another user
 FIRST_FETCH = 4  # times k hits are asked for when a filter must still be applied to them
-MAX_TERM_BYTES = 400  # longer terms hold no word anybody searches for (tantivy drops those over 65,530)
+MAX_TERM_CHARS = 100  # longer terms hold no word anybody searches for (tantivy drops those over 65,530 bytes)
 
 
 def library_version() -> str:
@@ -51,7 +51,7 @@ class TermWriter:
         record = tantivy.Document()
         for field, words in terms.fields.items():
             if words:
-                record.add_text(field, " ".join(one_word(word) for word in words))
+                record.add_text(field, spaced(words))
         record.add_unsigned("document", document)
         record.add_unsigned("ordinal", ordinal)
         with _as_os_error(self._path):
@@ -159,6 +159,18 @@ class TermIndex:
         return ordinals[order], scores[order]
 
 
+def spaced(words: Sequence[str]) -> str:
+    """The terms parted by single spaces, each of them one word for the engine.
+
+    >>> spaced(["29 nq", "cong"])
+    '29_nq cong'
+    """
+    text = " ".join(words)
+    if len(text.split()) == len(words) and max(map(len, words)) <= MAX_TERM_CHARS:
+        return text
+    return " ".join(one_word(word) for word in words)
+
+
 def one_word(term: str) -> str:
     """The term without spaces inside, cut when absurdly long: what stands in the index and is asked of it.
 
@@ -166,7 +178,7 @@ def one_word(term: str) -> str:
     '29_nq'
     """
     word = "_".join(term.split())
-    return word if len(word) <= MAX_TERM_BYTES // 4 else word[: MAX_TERM_BYTES // 4]
+    return word[:MAX_TERM_CHARS]
 
 
 @contextmanager

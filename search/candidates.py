@@ -12,7 +12,7 @@ from search.reading import ReadQuestion
 from search.records import Filters
 
 N_BY_WORDS, N_BY_CONCEPTS, N_BY_MEANING = 300, 100, 150
-PAIR_BOOST, CONTEXT_BOOST, SYMBOL_BOOST = 1.2, 0.4, 6.0
+PAIR_BOOST, CONTEXT_BOOST, SYMBOL_BOOST = 1.2, 0.8, 6.0
 EXACT_SHARE = 0.5  # of a word's boost that asks for the accents too
 WEAK = 0.3  # words below this weight are not searched on their own
 

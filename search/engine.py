@@ -124,16 +124,13 @@ class Engine:
         self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, candidates: Candidates
     ) -> Features:
         index, ordinals = self.index, candidates.ordinals
-        words, coverage, pairs, concepts = word_features(
+        found = word_features(
             wanted, index.terms, index.context_terms, ordinals, len(self.term_ids), self.mean_length, self.weights
         )
         best = float(candidates.word_scores.max()) if len(ordinals) else 0.0
         return Features(
             engine=candidates.word_scores / (best or 1.0),
-            words=words,
-            coverage=coverage,
-            pairs=pairs,
-            concepts=concepts,
+            **found,
             soft=self._soft(question, ordinals),
             dense=np.maximum(0.0, np.asarray(index.vectors)[ordinals] @ vector).astype(np.float32),
             number=self._numbers(question, ordinals),

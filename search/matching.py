@@ -19,17 +19,23 @@ class TermRows(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrences:
     """Counts in n passages: `single` (n, s) of each asked term, `pairs` (n, p) of each asked neighbouring pair,
-    `lengths` (n,) terms of the passage."""
+    `runs` (n, r) of each asked run of three, `lengths` (n,) terms of the passage."""
 
     single: np.ndarray
     pairs: np.ndarray
+    runs: np.ndarray
     lengths: np.ndarray
 
 
 def count_occurrences(
-    rows: TermRows, ordinals: np.ndarray, terms: Sequence[int], pairs: Sequence[tuple[int, int]], n_vocabulary: int
+    rows: TermRows,
+    ordinals: np.ndarray,
+    terms: Sequence[int],
+    pairs: Sequence[tuple[int, int]],
+    n_vocabulary: int,
+    runs: Sequence[tuple[int, int]] = (),
 ) -> Occurrences:
-    """The counts of distinct term ids and of pairs of them (places in `terms`) in the passages, in order.
+    """The counts of distinct term ids, of pairs of them (places in `terms`), and of runs (two places in `pairs`).
 
     An id below 0 stands for a word that the index does not know; it occurs nowhere.
     """
@@ -41,11 +47,13 @@ def count_occurrences(
             place_of[term] = place
     places = place_of[flat]
     known = places >= 0
+    pair_counts, run_counts = _count_pairs(places, owner, pairs, runs, len(ordinals), len(terms))
     cells = owner[known] * len(terms) + places[known]
     single = np.bincount(cells, minlength=len(ordinals) * len(terms)).astype(np.float32)
     return Occurrences(
         single=single.reshape(len(ordinals), len(terms)),
-        pairs=_count_pairs(places, owner, pairs, len(ordinals), len(terms)),
+        pairs=pair_counts,
+        runs=run_counts,
         lengths=lengths,
     )
 
@@ -68,19 +76,40 @@ def gather_both(rows: TermRows, more: TermRows, ordinals: np.ndarray) -> tuple[n
 
 
 def _count_pairs(
-    places: np.ndarray, owner: np.ndarray, pairs: Sequence[tuple[int, int]], n: int, n_terms: int
-) -> np.ndarray:
-    counts = np.zeros((n, len(pairs)), np.float32)
+    places: np.ndarray,
+    owner: np.ndarray,
+    pairs: Sequence[tuple[int, int]],
+    runs: Sequence[tuple[int, int]],
+    n: int,
+    n_terms: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """(n, p) counts of pairs and (n, r) counts of runs of two pairs that share their middle."""
     if not pairs or len(places) < 2:
-        return counts
-    column_of = np.full(n_terms * n_terms, -1, np.int32)
-    for column, (a, b) in enumerate(pairs):
-        column_of[a * n_terms + b] = column
+        return np.zeros((n, len(pairs)), np.float32), np.zeros((n, len(runs)), np.float32)
+    columns = _columns(places, pairs, n_terms)
+    columns[owner[:-1] != owner[1:]] = -1
+    return _counted(columns, owner, n, len(pairs)), _counted(_columns(columns, runs, len(pairs)), owner, n, len(runs))
+
+
+def _columns(places: np.ndarray, wanted: Sequence[tuple[int, int]], n_places: int) -> np.ndarray:
+    """For each two neighbours in `places` the number of the wanted pair that they are, -1 for none."""
+    if not wanted or len(places) < 2:
+        return np.full(max(0, len(places) - 1), -1, np.int64)
+    column_of = np.full(n_places * n_places, -1, np.int64)
+    for column, (a, b) in enumerate(wanted):
+        column_of[a * n_places + b] = column
     left, right = places[:-1], places[1:]
-    beside = (left >= 0) & (right >= 0) & (owner[:-1] == owner[1:])
-    columns = column_of[left[beside].astype(np.int64) * n_terms + right[beside]]
-    cells = owner[:-1][beside][columns >= 0] * len(pairs) + columns[columns >= 0]
-    return np.bincount(cells, minlength=n * len(pairs)).astype(np.float32).reshape(n, len(pairs))
+    beside = np.flatnonzero((left >= 0) & (right >= 0))
+    columns = np.full(len(left), -1, np.int64)
+    columns[beside] = column_of[left[beside].astype(np.int64) * n_places + right[beside]]
+    return columns
+
+
+def _counted(columns: np.ndarray, owner: np.ndarray, n: int, n_columns: int) -> np.ndarray:
+    """(n, n_columns) float32, how often each column stands in each passage."""
+    found = np.flatnonzero(columns >= 0)
+    cells = owner[found] * n_columns + columns[found]
+    return np.bincount(cells, minlength=n * n_columns).astype(np.float32).reshape(n, n_columns)
 
 
 def bm25(counts: np.ndarray, lengths: np.ndarray, weights: np.ndarray, mean_length: float) -> np.ndarray:

@@ -23,7 +23,12 @@ ASKING_PHRASES: tuple[tuple[str, ...], ...] = tuple(
 
 # single words of low content, with the weight they keep (0 = dropped from matching words)
 _WORDS: dict[str, float] = dict.fromkeys(
-    ["là", "và", "của", "các", "những", "cho", "với", "về", "theo", "thì", "mà", "này", "đó", "kia", "ấy", "nọ", "gì", "nào", "sao", "ai", "đâu", "mấy", "hay", "hoặc", "rồi", "chưa", "nhé", "ạ", "vậy", "thế", "nhỉ", "à", "ư", "bị", "được", "sẽ", "đã", "đang", "cũng", "vẫn", "còn", "đều", "rất", "quá", "lắm", "hơn", "nhất", "khi", "lúc", "nếu", "nên", "vì", "do", "bởi", "tại", "từ", "đến", "tới", "vào", "ra", "lên", "xuống", "trong", "ngoài", "trên", "dưới", "ở", "có", "không", "một", "hai", "hãy", "xin", "như", "chỉ", "mỗi", "từng", "mọi", "cả", "tôi", "mình", "chúng", "ta", "họ", "nó", "người", "ta", "việc", "sự", "cái", "con", "chiếc", "bằng", "để", "phải", "cần", "muốn", "biết", "hỏi", "nêu", "kể", "nói", "bao", "nhiêu"],
+    (
+        "là và của các những cho với về theo thì mà này đó kia ấy nọ gì nào sao ai đâu mấy hay hoặc rồi chưa nhé ạ vậy "
+        "thế nhỉ à ư bị được sẽ đã đang cũng vẫn còn đều rất quá lắm hơn nhất khi lúc nếu nên vì do bởi tại từ đến tới "
+        "vào ra lên xuống trong ngoài trên dưới ở có không một hai hãy xin như chỉ mỗi từng mọi cả tôi mình chúng ta "
+        "họ nó người ta việc sự cái con chiếc bằng để phải cần muốn biết hỏi nêu kể nói bao nhiêu"
+    ).split(),
     0.12,
 ) | {"không": 0.25, "chưa": 0.25, "người": 0.5, "việc": 0.4, "cần": 0.3, "con": 0.4, "hai": 0.4, "một": 0.3}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class Weights:
     words: float = 0.0
     coverage: float = 1.1
     pairs: float = 0.4
+    runs: float = 0.4
     concepts: float = 2.0
     soft: float = 0.5
     dense: float = 1.0
@@ -43,6 +45,8 @@ class Wanted:
     rarities: list[float] = field(default_factory=list)
     pairs: list[tuple[int, int]] = field(default_factory=list)  # places in `terms`
     pair_weights: list[float] = field(default_factory=list)
+    runs: list[tuple[int, int]] = field(default_factory=list)  # two pairs that share their middle, places in `pairs`
+    run_weights: list[float] = field(default_factory=list)
     concepts: list[tuple[float, tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]] = field(default_factory=list)
 
     def place(self, folded: str, ids: dict[str, int], rarities: dict[str, float]) -> int:
@@ -71,19 +75,23 @@ def wanted_of(
     places = [wanted.place(term.folded, ids, rarities) for term in terms]
     for place, term in zip(places, terms, strict=True):
         wanted.weights[place] = max(wanted.weights[place], term.weight * rarities.get(term.folded, 0.0))
-    for (left, a), (right, b) in zip(
-        list(zip(places, terms, strict=True))[:-1], list(zip(places, terms, strict=True))[1:], strict=True
-    ):
+    columns: list[int | None] = []
+    for (left, a), (right, b) in pairwise(zip(places, terms, strict=True)):
+        columns.append(None)
         if max(a.weight, b.weight) >= STOP_WEIGHT:
-            column = wanted.pair(left, right)
+            columns[-1] = column = wanted.pair(left, right)
             value = min(a.weight, b.weight) * (wanted.rarities[left] + wanted.rarities[right])
             wanted.pair_weights[column] = max(wanted.pair_weights[column], value)
+    for first, second in pairwise(columns):
+        if first is not None and second is not None and (first, second) not in wanted.runs:
+            wanted.runs.append((first, second))
+            wanted.run_weights.append(wanted.pair_weights[first] + wanted.pair_weights[second])
     for found in concepts:
         wordings = []
         for wording in found.concept.wordings:
             if wording.official:
                 single = tuple(wanted.place(folded, ids, rarities) for folded in wording.folded)
-                pairs = tuple(wanted.pair(a, b) for a, b in zip(single[:-1], single[1:], strict=True))
+                pairs = tuple(wanted.pair(a, b) for a, b in pairwise(single))
                 wordings.append((single, pairs))
         wanted.concepts.append((found.share * found.confidence, tuple(wordings)))
     return wanted
@@ -97,6 +105,7 @@ class Features:
     words: np.ndarray  # BM25 share of the best possible
     coverage: np.ndarray  # share of the question's weight whose words stand in passage or headings
     pairs: np.ndarray  # share of neighbouring pairs that stand together
+    runs: np.ndarray  # share of runs of three words that stand together
     concepts: np.ndarray  # share of the question explained by official wordings
     soft: np.ndarray  # late interaction over token vectors
     dense: np.ndarray  # cosine of passage and question
@@ -107,20 +116,33 @@ class Features:
 def word_features(
     wanted: Wanted, rows: TermRows, context_rows: TermRows, ordinals: np.ndarray, n_vocabulary: int,
     mean_length: float, weights: Weights,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """(words, coverage, pairs, concepts) of the candidates."""
-    quote = count_occurrences(rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary)
-    context = count_occurrences(context_rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary)
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """words, coverage, pairs, runs and concepts of the candidates."""
+    quote = count_occurrences(rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary, wanted.runs)
+    context = count_occurrences(context_rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary, wanted.runs)
     term_weights = np.array(wanted.weights, np.float32)
     best = float(term_weights.sum()) or 1.0
     counts = quote.single + weights.context * np.minimum(context.single, 1.0)
     words = bm25(counts, quote.lengths + 8, term_weights, mean_length) / (best * 1.6)
-    present = np.maximum(quote.single > 0, 0.7 * (context.single > 0))
+    present = np.maximum(quote.single > 0, 0.85 * (context.single > 0))
     coverage = (present @ term_weights) / best
-    pair_present = np.maximum(quote.pairs > 0, 0.6 * (context.pairs > 0))
-    pair_weights = np.array(wanted.pair_weights, np.float32)
-    pairs = (pair_present @ pair_weights) / (float(pair_weights.sum()) or 1.0) if len(pair_weights) else words * 0
-    return words, coverage, pairs, _concept_share(wanted, present, pair_present)
+    pair_present = np.maximum(quote.pairs > 0, 0.8 * (context.pairs > 0))
+    run_present = np.maximum(quote.runs > 0, 0.85 * (context.runs > 0))
+    return {
+        "words": words,
+        "coverage": coverage,
+        "pairs": _share(pair_present, wanted.pair_weights),
+        "runs": _share(run_present, wanted.run_weights),
+        "concepts": _concept_share(wanted, present, pair_present),
+    }
+
+
+def _share(present: np.ndarray, weights: Sequence[float]) -> np.ndarray:
+    """(n,) the weighted share of columns that are present; zeros when nothing is asked for."""
+    total = float(sum(weights))
+    if not total:
+        return np.zeros(len(present), np.float32)
+    return (present @ np.array(weights, np.float32) / total).astype(np.float32)
 
 
 def _concept_share(wanted: Wanted, present: np.ndarray, pair_present: np.ndarray) -> np.ndarray:
@@ -153,6 +175,7 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
         + weights.words * features.words
         + weights.coverage * features.coverage
         + weights.pairs * features.pairs
+        + weights.runs * features.runs
         + (weights.meaning + weights.weak_words * doubt) * meaning
         + weights.number * features.number
         + weights.symbols * features.symbols

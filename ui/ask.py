@@ -34,7 +34,7 @@ def show_ask(engine: Engine, settings: Settings) -> Asked:
     asked = _known(asked_from(st.query_params, shown=settings.hits), documents)
     _fill_widgets(asked)
     if not asked.text:
-        lede = texts.LEDE.format(documents=documents_line(engine))
+        lede = texts.LEDE.format(documents=documents_line(documents))
         st.html(f'<h1 class="cc-hero">{texts.TAGLINE}</h1><p class="cc-lede">{escape(lede)}</p>')
     _show_form(settings)
     _show_filters(asked, documents, settings)
@@ -162,14 +162,14 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     if found.status == "answered":
         st.html(answer_html(engine, found, result.hits, base_url))
     else:
-        st.html(notice_html((texts.NO_ANSWER, found.text)))
+        st.html(notice_html(found.text))
     _show_hits(engine, result, asked, base_url, answered=found.status == "answered")
 
 
 def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, *, answered: bool) -> None:
     hits = result.hits[: asked.shown]
     title = texts.PASSAGES if answered else texts.NEAREST
-    counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(engine))
+    counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
     st.html(f'<h2 class="cc-small">{title}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
     for hit in hits:
         st.html(hit_html(engine, hit, base_url))
@@ -179,8 +179,18 @@ def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str
     st.html(f"<div>{unsearchable_html(engine)}</div>")
 
 
+def _searched(engine: Engine, filters: Filters) -> list[StoredDocument]:
+    """The documents that the filters leave to search in."""
+    limits = (("doc_id", filters.doc_ids), ("type", filters.types), ("place", filters.places), ("year", filters.years))
+    return [
+        document
+        for document in engine.index.documents()
+        if all(not wanted or getattr(document, name) in wanted for name, wanted in limits)
+    ]
+
+
 def _show_nothing(engine: Engine, asked: Asked) -> None:
-    searched = texts.NOTHING_SEARCHED.format(documents=documents_line(engine))
+    searched = texts.NOTHING_SEARCHED.format(documents=documents_line(_searched(engine, asked.filters)))
     advice = "".join(f"<li>{escape(line)}</li>" for line in texts.NOTHING_ADVICE)
     links = [(texts.SEE_DOCUMENTS, link_to({PAGE: LIBRARY}))]
     if asked.n_filters:

@@ -14,7 +14,9 @@ from corpus.records import NOT_STATED
 from indexer import StoredDocument
 from ui import texts
 
-_GOES_ON = re.compile(r"(?:về|thực hiện|triển khai|ban hành|quy định|phê duyệt)\b", re.IGNORECASE)  # no colon before
+_GOES_ON = re.compile(
+    r"(?:về|thực hiện|triển khai|ban hành|quy định|phê duyệt|tình hình)\b", re.IGNORECASE
+)  # no colon before
 MIN_NOISE = 0.01  # share of impossible syllables from which a document is worth a warning; clean texts stay below 0.3 %
 
 

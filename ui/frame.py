@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from corpus.errors import CanCuError, NoIndex
+from indexer import StoredDocument
 from search import Engine
 from ui import texts
 from ui.address import LIBRARY, PAGE, link_to
@@ -50,9 +51,8 @@ def show_error(error: CanCuError) -> None:
         st.html(notice_html(str(error), "error"))
 
 
-def documents_line(engine: Engine) -> str:
-    """How many documents are searched: "7 văn bản (5 tệp)"."""
-    documents = engine.index.documents()
+def documents_line(documents: Sequence[StoredDocument]) -> str:
+    """How many documents are meant: "7 văn bản (5 tệp)"."""
     n_files = len({document.file for document in documents})
     template = texts.N_DOCUMENTS if n_files == len(documents) else texts.N_DOCUMENTS_FILES
     return template.format(n=len(documents), files=n_files)

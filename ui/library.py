@@ -23,7 +23,7 @@ def show_library(engine: Engine) -> None:
     if not documents:
         st.html(notice_html(texts.NO_DOCUMENTS_YET, "warning"))
         return
-    lede = texts.LIBRARY_LEDE.format(documents=documents_line(engine))
+    lede = texts.LIBRARY_LEDE.format(documents=documents_line(documents))
     notices = "".join(notice_html(notice, "warning") for notice in engine.index.notices)
     st.html(
         f'<h1 class="cc-title">{texts.LIBRARY}</h1><p class="cc-lede">{escape(lede)}</p>'
