@@ -19,6 +19,7 @@ from corpus.vietnamese import fold
 
 LETTERHEAD_LINES = 15  # the national name, dateline and type line stand this near
 MAX_PREFACE_BLOCKS = 45
+SIGNATURE_BLOCKS = 30  # the signature stands this near behind the end mark
 LEAST_ATTACHED_BLOCKS = 12  # names and seals behind a signature are fewer
 _NATIONAL = frozenset(["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"])
 _PARTY = re.compile(r"dang cong san viet nam")
@@ -48,7 +49,7 @@ BASIS = re.compile(
     r"^\W*(Căn cứ|Thực hiện|Để thực hiện|Thi hành|Triển khai(?: thực hiện)?|Tiếp tục thực hiện|Cụ thể hóa|"
     r"Xét(?: đề nghị| Báo cáo| Tờ trình)?|Theo đề nghị|Trên cơ sở|Sau khi)\b.{0,200}?(Nghị quyết|Chương trình|Chỉ thị|"
     r"Kết luận|kết luận|Kế hoạch|Quyết định|Luật|Nghị định|Thông tư|Công văn|Báo cáo|Tờ trình|Hiến pháp|Pháp lệnh|"
-    r"Bộ luật|Hiệp định|Quy định|đề nghị)|^Theo đề nghị của|^Xét đề nghị|^Căn cứ", re.S
+    r"Bộ luật|Hiệp định|Quy định|đề nghị)|^Theo đề nghị của|^Xét đề nghị|^Căn cứ|^Trên cơ sở ý kiến", re.S
 )
 _ENACTS = re.compile(r"ban hành|quyết định|quyết nghị|như sau|QUYẾT ĐỊNH|QUY[ẾỂ]T NGHỊ")
 _STRUCTURAL = ("part", "chapter", "section", "roman", "article", "number", "decimal", "letter_section", "paren")
@@ -248,16 +249,19 @@ def _attachments(blocks: Sequence[Block]) -> tuple[int, list[tuple[int, int]]]:
     """The index behind the main document, and the index ranges of its attachments."""
     starts: list[int] = []
     closed = signed = False
+    ended = -SIGNATURE_BLOCKS
     for i, block in enumerate(blocks):
         if block.table is not None or block.note is not None:
             continue
-        signed = signed or (i > 0 and is_closing(block.text))
-        closed = closed or signed or (i > 0 and bool(_END.search(block.text)))
+        closing = i > 0 and is_closing(block.text)
+        ended = i if i > 0 and _END.search(block.text) else ended
+        signed = signed or (closing and i - ended < SIGNATURE_BLOCKS)
+        closed = closed or closing or ended > 0
         behind = signed and not starts and _behind_signature(blocks, i)
         if i > 0 and (behind or _begins_attachment(blocks, i, closed=closed)):
             starts.append(i)
     # The title of an attachment that follows its own heading line begins nothing new.
-    kept = [i for k, i in enumerate(starts) if k == 0 or i - starts[k - 1] > 2 or _plain_marker(blocks[i])]
+    kept = [i for k, i in enumerate(starts) if k == 0 or i - starts[k - 1] > 8 or _plain_marker(blocks[i])]
     ends = [*kept[1:], len(blocks)]
     return (kept[0] if kept else len(blocks)), list(zip(kept, ends, strict=False)) if kept else []
 

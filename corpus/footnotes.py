@@ -124,9 +124,16 @@ def _first_long(page: Sequence[Line], layout: Layout, in_table: frozenset[int]) 
         rest = page[i:]
         body_like = sum(1 for x in rest if 0.85 * layout.width <= len(x.text) <= 1.12 * layout.width)
         long = sum(1 for x in rest if layout.is_long(x.text))
-        if long >= 0.4 * (long + body_like):
+        if long >= 0.4 * (long + body_like) and not any(_is_body(x.text) for x in rest):
             return i
     return len(page)
+
+
+def _is_body(text: str) -> bool:
+    """Whether a line can stand in no footnote: an article's title, a chapter, a basis of the document."""
+    marker = read_marker(text)
+    above = marker is not None and marker.cls in ("article", "chapter", "part", "section")
+    return above or text.startswith("Căn cứ ")
 
 
 def _group_start(page: Sequence[Line], at: int) -> int:

@@ -96,7 +96,12 @@ def measure(lines: Sequence[Line]) -> Layout:
             width = float(n)
             break
     near = sum(1 for n in longer if 0.8 * width <= n <= 1.2 * width)
-    wrapped = longer[int(0.97 * (len(longer) - 1))] <= LONGEST_WRAPPED and near >= 0.5 * len(longer)
+    goes_on = sum(
+        1 for line, after in pairwise(lines)
+        if len(line.text) > 40 and line.text[-1] not in ".;:!?" and after.text[0].islower()
+    )
+    lined = near >= 0.5 * len(longer) or goes_on >= 0.2 * len(longer)
+    wrapped = longer[int(0.97 * (len(longer) - 1))] <= LONGEST_WRAPPED and lined
     return Layout(wrapped=wrapped, width=width)
 
 

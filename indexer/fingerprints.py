@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,15 @@ def code_sha256(folder: Path) -> str:
 
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
-    """The installed version of each library."""
-    return {name: version(name) for name in names}
+    """The installed version of each library; "" when its record cannot be read."""
+
+    def found(name: str) -> str:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            return ""
+
+    return {name: found(name) for name in names}
 
 
 def reader_fingerprint() -> str:

@@ -46,6 +46,7 @@ class Index:
         self.document, self.whole_document = self.store.document, self.store.whole_document
         self.paragraph, self.paragraphs = self.store.paragraph, self.store.paragraphs
         self.chunk, self.chunks, self.text = self.store.chunk, self.store.chunks, self.store.text
+        self.chunk_ordinals, self.section_ordinals = self.store.chunk_ordinals, self.store.section_ordinals
         self.failures, self.files = self.store.failures, self.store.files
         self.abbreviations, self.term_ids = self.store.abbreviations, self.store.term_ids
         self.vector_index = VectorIndex(folder)

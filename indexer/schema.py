@@ -32,6 +32,7 @@ CREATE TABLE vocabulary (term TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROW
 INDEXES = """
 CREATE INDEX paragraphs_eid ON paragraphs (document, eid);
 CREATE INDEX documents_file ON documents (file);
+CREATE INDEX chunks_place ON chunks (document, position);
 """
 
 

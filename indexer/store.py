@@ -151,12 +151,14 @@ class Store:
 
     def chunk_ordinals(self, doc_id: str, eid: str | None = None) -> tuple[int, ...]:
         """The ordinals of a document's chunks, or of one paragraph's pieces, in reading order."""
-        query = CHUNK_QUERY.replace("SELECT ", "SELECT c.ordinal AS wanted, ", 1)
-        if eid is None:
-            rows = self._all(f"{query} WHERE d.doc_id = ? ORDER BY c.ordinal", doc_id)
-        else:
-            rows = self._all(f"{query} WHERE d.doc_id = ? AND p.eid = ? ORDER BY c.ordinal", doc_id, eid)
-        return tuple(row["wanted"] for row in rows)
+        query = f"{CHUNK_QUERY} WHERE d.doc_id = ? AND (? IS NULL OR p.eid = ?) ORDER BY c.ordinal"
+        return tuple(row["ordinal"] for row in self._all(query, doc_id, eid, eid))
+
+    def section_ordinals(self, doc_id: str, eid: str) -> tuple[int, ...]:
+        """The ordinals of the chunks of a unit and of everything inside it ("sec_II", "sec_II__para_1", …)."""
+        query = f"{CHUNK_QUERY} WHERE d.doc_id = ? AND (p.eid = ? OR p.eid >= ? AND p.eid < ?) ORDER BY c.ordinal"
+        rows = self._all(query, doc_id, eid, f"{eid}__", f"{eid}_`")  # "`" comes right after "_"
+        return tuple(row["ordinal"] for row in rows)
 
     def chunk_addresses(self) -> list[tuple[int, str, str]]:
         """(document's number, eId, kind) of every chunk, by ordinal."""

@@ -102,9 +102,23 @@ def test_bm25_prefers_the_rarer_word_and_the_pair():
 
 
 def test_the_same_passage_twice_is_no_wrong_answer():
-    passages = (np.array([0, 2, 4, 6]), np.array([1, 2, 3, 4, 1, 2]))
-    same = contrastive.same_passage(passages, np.array([0, 1, 2]))
-    assert same.tolist() == [[False, False, True], [False, False, False], [True, False, False]]
+    passages = (np.array([0, 2, 4, 6, 8]), np.array([1, 2, 3, 4, 1, 2, 5, 5]))
+    queries = (np.array([0, 1, 2, 3, 4]), np.array([1, 2, 3, 2]))
+    rows = contrastive.PairRows(queries=queries, passages=passages, weights=np.ones(4), kinds=np.zeros(4, dtype=int))
+    same = contrastive.same_passage(rows, np.array([0, 1, 2, 3]))
+    assert np.argwhere(same.numpy()).tolist() == [[0, 2], [1, 3], [2, 0], [3, 1]]
+
+
+def test_batches_hold_one_kind_and_show_each_pair_as_often_as_it_weighs():
+    indptr = np.arange(41)
+    rows = contrastive.PairRows(
+        queries=(indptr, np.ones(40, dtype=int)), passages=(indptr, np.ones(40, dtype=int)),
+        weights=np.repeat([1.0, 3.0], 20), kinds=np.repeat([0, 1], 20),
+    )
+    batches = list(contrastive.shuffled_batches(rows, 10, np.random.default_rng(0)))
+    assert all(len(set(rows.kinds[batch])) == 1 for batch in batches)
+    shown = np.bincount(np.concatenate(batches), minlength=40)
+    assert shown.tolist() == [1] * 20 + [3] * 20
 
 
 def learnable_pairs():

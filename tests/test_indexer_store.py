@@ -98,6 +98,9 @@ def test_paragraphs_are_found_by_their_eid(store: Store) -> None:
     assert store.paragraph(DOCUMENT.doc_id, "row_2") is None
     assert store.chunk_ordinals(DOCUMENT.doc_id) == (0, 1, 2)
     assert store.chunk_ordinals(DOCUMENT.doc_id, "note_1") == (1,)
+    assert store.section_ordinals(DOCUMENT.doc_id, "sec_I") == (0,), "what is inside, not what only begins alike"
+    assert store.section_ordinals(DOCUMENT.doc_id, "note_1") == (1,)
+    assert store.section_ordinals(DOCUMENT.doc_id, "note") == ()
     assert store.chunk_addresses() == [(0, "sec_I__p_1", "p"), (0, "note_1", "note"), (0, "row_1", "row")]
 
 

@@ -2,7 +2,8 @@
 
 `python -m corpus.vietnamese.build_tables --data DIR`
 
-DIR holds `*.txt.xz` files, one sentence or paragraph a line. One line in fifty is left out, so that accent restoration
+DIR holds `*.txt.xz` files, one sentence or paragraph a line. Official text has few questions and no everyday words, so
+the questions and everyday wordings written for this project (`knowledge/`) are counted QUESTION_WEIGHT times. One line in fifty is left out, so that accent restoration
 can be measured on text the tables never saw.
 """
 
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import lzma
 import re
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,9 @@ MIN_PAIR = 2
 MIN_TRIPLE = 3
 MAX_TRIPLES = 1_350_000
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d|[.;:!?()\"“”\n]")
+QUESTION_WEIGHT = 25  # one question counts as often as its words do in some 25 official sentences
+HELD_OUT_QUESTIONS = ("set_0.jsonl", "set_7.jsonl")  # never learned from: restoration is measured on them
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 _DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -49,12 +54,32 @@ def training_lines(path: Path, *, held_out: bool = False) -> Iterator[str]:
     yield normal_text("".join(block)).lower()
 
 
-def count_words(paths: list[Path]) -> Counter[str]:
+def question_text(folder: Path) -> str:
+    """The written questions and the wordings of all concepts, one a line, lower-case."""
+    lines: list[str] = []
+    for path in sorted((folder / "questions").glob("set_*.jsonl")):
+        if path.name not in HELD_OUT_QUESTIONS:
+            lines += [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines()]
+    for path in sorted((folder / "concepts").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            concept = json.loads(line)
+            lines += [concept["preferred"], *concept["official"], *concept["everyday"]]
+    return normal_text("\n".join(lines)).lower() + "\n"
+
+
+def all_texts(paths: list[Path], questions: str) -> Iterator[str]:
+    """The blocks of every file, then the questions as often as they count."""
+    for path in paths:
+        yield from training_lines(path)
+    for _ in range(QUESTION_WEIGHT):
+        yield questions
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
     """How often each lower-case written form occurs."""
     counts: Counter[str] = Counter()
-    for path in paths:
-        for text in training_lines(path):
-            counts.update(TOKEN.findall(text))
+    for text in texts:
+        counts.update(TOKEN.findall(text))
     return Counter({word: n for word, n in counts.items() if word[0].isalpha()})
 
 
@@ -74,13 +99,12 @@ def choose_vocabulary(written: Counter[str]) -> list[tuple[str, int, str]]:
     return kept[:60_000]
 
 
-def read_ids(paths: list[Path], ids: dict[str, int]) -> np.ndarray:
+def read_ids(texts: Iterable[str], ids: dict[str, int]) -> np.ndarray:
     """All texts as one row of ids, (n,) uint64."""
     rows = []
-    for path in paths:
-        for text in training_lines(path):
-            words = TOKEN.findall(text)
-            rows.append(np.fromiter((ids.get(w, NUMBER if w[0].isdigit() else BOUNDARY) for w in words), np.uint16))
+    for text in texts:
+        words = TOKEN.findall(text)
+        rows.append(np.fromiter((ids.get(w, NUMBER if w[0].isdigit() else BOUNDARY) for w in words), np.uint16))
     return np.concatenate(rows).astype(np.uint64)
 
 
@@ -139,13 +163,15 @@ def main() -> None:
     """Reads the texts, counts, and writes both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--knowledge", type=Path, default=KNOWLEDGE, help="folder with questions/ and concepts/")
     parser.add_argument("--out", type=Path, default=_DATA)
     asked = parser.parse_args()
     paths = sorted(asked.data.glob("*.txt.xz"))
-    written = count_words(paths)
+    questions = question_text(asked.knowledge)
+    written = count_words(all_texts(paths, questions))
     vocabulary = choose_vocabulary(written)
     key_ids = {key: number for number, (key, _, _) in enumerate(vocabulary, start=2)}
-    row = read_ids(paths, {word: key_ids[key] for word in written if (key := syllable_key(word)) in key_ids})
+    row = read_ids(all_texts(paths, questions), {word: key_ids[key] for word in written if (key := syllable_key(word)) in key_ids})
     codes, counts = count_pairs(row)
     single = np.bincount(row.astype(np.int64), minlength=len(vocabulary) + 2)
     triples = packed_triples(*useful_triples(row, codes, counts, single))

@@ -21,6 +21,7 @@ from torch.nn import functional as F
 from embeddings.training.pairs import Pair, worsened
 
 RUN = 6  # pairs that stand side by side in the source go into one batch: they are about like things, so harder to tell
+GROUP = 16  # pairs that soft matching tells apart at once: its cost grows with the square
 SEED = 7
 
 
@@ -31,6 +32,7 @@ class PairRows:
     queries: tuple[np.ndarray, np.ndarray]
     passages: tuple[np.ndarray, np.ndarray]
     weights: np.ndarray
+    kinds: np.ndarray  # (n,) int: pairs of one number make batches of their own
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -39,19 +41,20 @@ class PairRows:
 def rows_of_pairs(pairs: list[Pair], tokenizer: Tokenizer, mapping: np.ndarray, *, worse_share: float) -> PairRows:
     """The pairs as rows; of `worse_share` of them a second copy has its query without accents or badly scanned."""
     how = random.Random(SEED)
-    queries, passages, weights = [], [], []
+    names = {kind: number for number, kind in enumerate(sorted({pair.kind for pair in pairs}))}
+    queries, passages, weights, kinds = [], [], [], []
     for pair in pairs:
-        queries.append(pair.query)
-        passages.append(pair.passage)
-        weights.append(pair.weight)
-        if how.random() < worse_share:
-            queries.append(worsened(pair.query, how))
+        copies = [pair.query, worsened(pair.query, how)] if how.random() < worse_share else [pair.query]
+        for query in copies:
+            queries.append(query)
             passages.append(pair.passage)
             weights.append(pair.weight)
+            kinds.append(names[pair.kind])
     return PairRows(
         queries=_rows(queries, tokenizer, mapping),
         passages=_rows(passages, tokenizer, mapping),
         weights=np.array(weights, dtype=np.float32),
+        kinds=np.array(kinds, dtype=np.int32),
     )
 
 
@@ -66,17 +69,25 @@ def _rows(texts: list[str], tokenizer: Tokenizer, mapping: np.ndarray) -> tuple[
 
 
 def shuffled_batches(pairs: PairRows, size: int, generator: np.random.Generator) -> Iterator[np.ndarray]:
-    """The pairs of one pass in batches of `size`: each shown about `weight` times, neighbours kept together."""
+    """The pairs of one pass in batches of at most `size`, each batch of one kind, in random order.
+
+    Each pair is shown about `weight` times, never twice in a row of its neighbours; neighbours stay together.
+    """
     times = np.floor(pairs.weights + generator.random(len(pairs))).astype(int)
-    usable = (np.diff(pairs.queries[0]) > 0) & (np.diff(pairs.passages[0]) > 0)
-    order = np.flatnonzero((times > 0) & usable)
-    again = np.repeat(np.flatnonzero(usable), np.maximum(times[usable] - 1, 0))
-    runs = [order[start : start + RUN] for start in range(0, len(order), RUN)]
-    runs += [again[start : start + 1] for start in range(len(again))]
-    generator.shuffle(runs)
-    stream = np.concatenate(runs)
-    for start in range(0, len(stream) - size + 1, size):
-        yield stream[start : start + size]
+    times[(np.diff(pairs.queries[0]) == 0) | (np.diff(pairs.passages[0]) == 0)] = 0
+    batches: list[np.ndarray] = []
+    for kind in np.unique(pairs.kinds):
+        stream: list[np.ndarray] = []
+        for turn in range(int(times[pairs.kinds == kind].max(initial=0))):
+            order = np.flatnonzero((pairs.kinds == kind) & (times > turn))
+            runs = [order[start : start + RUN] for start in range(0, len(order), RUN)]
+            generator.shuffle(runs)
+            stream += runs
+        if stream:
+            shown = np.concatenate(stream)
+            batches += [shown[start : start + size] for start in range(0, len(shown), size)]
+    generator.shuffle(batches)
+    yield from (batch for batch in batches if len(batch) > 1)
 
 
 class MeanTable(nn.Module):
@@ -119,22 +130,24 @@ def padded(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int)
     return torch.from_numpy(result)
 
 
-def same_passage(passages: tuple[np.ndarray, np.ndarray], chosen: np.ndarray) -> torch.Tensor:
-    """(n, n) bool: two different pairs of the batch have the same passage, so neither is wrong for the other."""
-    indptr, rows = passages
-    keys = [hash(rows[indptr[k] : indptr[k + 1]].tobytes()) for k in chosen]
-    numbers = torch.tensor(keys)
-    return (numbers[:, None] == numbers[None, :]) & ~torch.eye(len(keys), dtype=torch.bool)
+def same_passage(pairs: PairRows, chosen: np.ndarray) -> torch.Tensor:
+    """(n, n) bool: two different pairs share their query or their passage, so neither is wrong for the other."""
+    same = torch.zeros(len(chosen), len(chosen), dtype=torch.bool)
+    for indptr, rows in (pairs.queries, pairs.passages):
+        numbers = torch.tensor([hash(rows[indptr[k] : indptr[k + 1]].tobytes()) for k in chosen])
+        same |= numbers[:, None] == numbers[None, :]
+    return same & ~torch.eye(len(chosen), dtype=torch.bool)
 
 
 def contrast(logits: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
     """The mean cross entropy of the right passage for each query, and of the right query for each passage.
 
+    `logits` is (..., n, n) with the right ones on the diagonal, `same` what must not count as wrong.
     Source: M. Henderson et al., Efficient natural language response suggestion for Smart Reply, 2017.
     """
     logits = logits.masked_fill(same, -1e4)
-    labels = torch.arange(len(logits))
-    return (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
+    right = logits.diagonal(dim1=-2, dim2=-1)
+    return (logits.logsumexp(dim=-1) + logits.logsumexp(dim=-2) - 2 * right).mean() / 2
 
 
 def train_mean(
@@ -164,7 +177,7 @@ def train_mean(
                 group["lr"] = base * max(0.05, 1 - step / max(total, 1)) * min(1.0, (step + 1) / 50)
             queries = model(pairs.queries, chosen, 48)
             passages = model(pairs.passages, chosen, longest)
-            loss = contrast(queries @ passages.T / temperature, same_passage(pairs.passages, chosen))
+            loss = contrast(queries @ passages.T / temperature, same_passage(pairs, chosen))
             if pull:
                 loss = loss + pull * (model.rows - start).square().sum(dim=1).mean()
             optimizer.zero_grad()
@@ -190,14 +203,18 @@ class MatchTable(nn.Module):
         self.floor = floor
 
     def forward(self, queries: torch.Tensor, passages: torch.Tensor) -> torch.Tensor:
-        """(queries, passages) scores 0..1 of padded rows (n, k) int64 with 0 behind the end."""
-        asked = F.normalize(F.embedding(queries, self.rows), dim=2)
-        told = F.normalize(F.embedding(passages, self.rows), dim=2)
-        cosines = asked.flatten(0, 1) @ told.flatten(0, 1).T
-        cosines = cosines.view(*queries.shape, *passages.shape).masked_fill((passages == 0)[None, None], -1.0)
-        strength = F.relu((cosines.amax(dim=3) - self.floor) / (1 - self.floor))  # (queries, tokens, passages)
+        """(groups, n, n) scores 0..1 of each query against the passages of its group.
+
+        `queries` and `passages` are (groups, n, k) int64 rows with 0 behind a text's end.
+        """
+        groups, n, length = queries.shape
+        asked = F.normalize(F.embedding(queries, self.rows), dim=3).flatten(1, 2)
+        told = F.normalize(F.embedding(passages, self.rows), dim=3).flatten(1, 2)
+        cosines = torch.bmm(asked, told.transpose(1, 2)).view(groups, n * length, n, -1)
+        best = cosines.masked_fill((passages == 0)[:, None], -1.0).amax(dim=3).view(groups, n, length, n)
+        strength = F.relu((best - self.floor) / (1 - self.floor))
         factors = self.log_weights[queries].exp() * (queries > 0)
-        return (strength * factors[:, :, None]).sum(dim=1) / factors.sum(dim=1, keepdim=True).clamp(min=1e-6)
+        return (strength * factors[..., None]).sum(dim=2) / factors.sum(dim=2, keepdim=True).clamp(min=1e-6)
 
     def unit_rows(self) -> np.ndarray:
         """(rows, dim) float32 unit rows."""
@@ -213,7 +230,7 @@ class MatchTable(nn.Module):
 
 def train_match(
     table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, floor: float, steps: int, batch: int = 64,
-    rate: float = 5e-4, temperature: float = 0.04, longest: int = 80, pull: float = 1.0,
+    rate: float = 5e-4, temperature: float = 0.04, longest: int = 64, pull: float = 1.0,
     checkpoint: Path | None = None, log: Callable[[dict[str, object]], None] = lambda _: None, every: int = 500,
     after: Callable[[int, MatchTable], None] | None = None,
 ) -> MatchTable:
@@ -234,9 +251,12 @@ def train_match(
             fade = max(0.05, 1 - step / steps) * min(1.0, (step + 1) / 100)
             for group, base in zip(optimizer.param_groups, (rate, 4 * rate), strict=True):
                 group["lr"] = base * fade
-            queries, passages = padded(pairs.queries, chosen, 20), padded(pairs.passages, chosen, longest)
-            scores = model(queries, passages)
-            loss = contrast(scores / temperature, same_passage(pairs.passages, chosen))
+            n = min(GROUP, len(chosen))
+            chosen = chosen[: len(chosen) // n * n]
+            queries = padded(pairs.queries, chosen, 20).view(len(chosen) // n, n, -1)
+            passages = padded(pairs.passages, chosen, longest).view(len(chosen) // n, n, -1)
+            same = torch.stack([same_passage(pairs, group) for group in chosen.reshape(-1, n)])
+            loss = contrast(model(queries, passages) / temperature, same)
             used = queries.unique()
             total = loss + pull * (model.rows[used] - start[used]).square().sum(dim=1).mean()
             optimizer.zero_grad()

@@ -11,8 +11,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from embeddings.late_interaction import FLOOR, soft_match, to_csr
-from embeddings.training.normal import text_normalizer
-from embeddings.training.prepare import BREAK
+from embeddings.training.prepare import text_terms
 from embeddings.training.spellings import fold
 
 Scores = np.ndarray  # (questions, passages)
@@ -69,11 +68,6 @@ def bm25(questions: list[str], passages: list[str], *, k1: float = 1.2, b: float
     data = tf.data * (k1 + 1) / (tf.data + norm[tf.row]) * (idf * pair)[tf.col]
     weighted = csr_matrix((data.astype(np.float32), (tf.row, tf.col)), shape=tf.shape)
     return (asked @ weighted.T).toarray()
-
-
-def text_terms(text: str) -> list[str]:
-    """The canonical words of a text, in order."""
-    return [word for part in BREAK.split(text_normalizer().normalize_str(text)) for word in part.split()]
 
 
 def dense(encoder: Encoder, questions: list[str], passages: list[str]) -> Scores:

@@ -6,15 +6,18 @@ import json
 import random
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.training.prepare import corpus_lines, read_lines
+from embeddings.training.prepare import corpus_lines, read_lines, text_terms
 from embeddings.training.spellings import fold, scanned_forms
 
 MAX_LETTERS = 900  # of a passage: what is behind it is left out in training
 MIN_LETTERS = 40
+MIN_SIGHTING = 80
+MAX_TERM_WORDS = 6
+SAMPLING_SEED = 7
 SAME_TITLE = 3  # "Phạm vi điều chỉnh" heads thousands of articles and tells nothing of them
 
 
@@ -101,6 +104,64 @@ def concept_pairs(files: Iterable[Path], *, held_out: bool = False) -> list[Pair
                 Pair(query=word, passage=", ".join([preferred, *terms[:4]]), kind="concept", weight=2.0)
                 for word in everyday
             ]
+    return result
+
+
+def concept_sightings(
+    data: Path, files: Iterable[Path], *, every: dict[str, int], at_most: int = 8
+) -> dict[str, list[str]]:
+    """For each concept, by its preferred term, lines of the raw texts that name it by that term or an official one.
+
+    Of each corpus one line in `every` is looked at; of a concept's lines `at_most` are kept, spread over the text.
+    """
+    owners: dict[str, set[str]] = {}
+    for path in files:
+        for row in read_rows(path):
+            for term in (str(row["preferred"]), *map(str, row.get("official", ()))):
+                words = text_terms(term)
+                if 2 <= len(words) <= MAX_TERM_WORDS:
+                    owners.setdefault(" ".join(words), set()).add(str(row["preferred"]))
+    how = random.Random(SAMPLING_SEED)
+    found: dict[str, list[str]] = {}
+    seen: Counter[str] = Counter()
+    for name, step in every.items():
+        for k, line in enumerate(corpus_lines(data, name)):
+            if k % step or not MIN_SIGHTING <= len(line) <= MAX_LETTERS:
+                continue
+            for preferred in {owner for term in _terms_inside(line, owners) for owner in owners[term]}:
+                kept = found.setdefault(preferred, [])
+                seen[preferred] += 1
+                if len(kept) < at_most:
+                    kept.append(line)
+                elif (place := how.randrange(seen[preferred])) < at_most:
+                    kept[place] = line
+    return found
+
+
+def _terms_inside(line: str, terms: Container[str]) -> set[str]:
+    words = text_terms(line)
+    runs = (
+        " ".join(words[start : start + length])
+        for length in range(2, MAX_TERM_WORDS + 1)
+        for start in range(len(words) - length + 1)
+    )
+    return {run for run in runs if run in terms}
+
+
+def sighted_pairs(
+    files: Iterable[Path], sightings: dict[str, list[str]], *, held_out: bool = False, per_wording: int = 3
+) -> list[Pair]:
+    """Everyday wordings with lines that name the concept officially, of the concepts held out or of the others."""
+    how = random.Random(SAMPLING_SEED)
+    result: list[Pair] = []
+    for path in files:
+        for row in read_rows(path):
+            lines = sightings.get(str(row["preferred"]), [])
+            if not lines or is_held_out(str(row["preferred"]).lower()) != held_out:
+                continue
+            for word in row.get("everyday", ()):
+                chosen = how.sample(lines, min(per_wording, len(lines)))
+                result += [Pair(query=str(word), passage=line, kind="sighted", weight=1.0) for line in chosen]
     return result
 
 

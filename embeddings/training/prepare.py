@@ -41,6 +41,11 @@ NEVER_BEHIND = frozenset(
 )
 
 
+def text_terms(text: str) -> list[str]:
+    """The canonical words of a text, in order."""
+    return [word for part in BREAK.split(_canonical(text)) for word in part.split()]
+
+
 def read_lines(path: Path) -> Iterator[str]:
     """The lines of a text file, `.xz` or plain, without line ends; empty ones are left out."""
     with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:

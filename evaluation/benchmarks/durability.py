@@ -34,8 +34,8 @@ from indexer import build_index, open_index
 SYSTEM_CALLS = ("write", "pwrite64", "fsync", "fdatasync", "openat", "rename", "mkdir", "ftruncate", "close")
 ERRORS = ("ENOSPC", "EIO")
 BAD = frozenset({"broken", "lost", "crashed"})
-EXIT_ACKNOWLEDGED, EXIT_REPORTED, EXIT_UNEXPECTED = 0, 3, 4
-EXIT_OLD, EXIT_NEW, EXIT_NONE, EXIT_BROKEN = 10, 11, 12, 13
+EXIT_ACKNOWLEDGED, EXIT_FILES_LISTED, EXIT_REPORTED, EXIT_UNEXPECTED = 0, 2, 3, 4
+EXIT_OLD, EXIT_NEW, EXIT_NEW_WITH_FEWER_FILES, EXIT_NONE, EXIT_BROKEN = 10, 11, 12, 13, 14
 OLD_LINE, NEW_LINE = "Phấn đấu đạt tốc độ tăng 9 %.", "Phấn đấu đạt tốc độ tăng 11 %."
 N_FILES = 8
 LATEST_KILL = 1.5  # times the usual length of a build: some kills come when it is over
@@ -181,6 +181,8 @@ def fresh_copy(bench: Bench) -> None:
 def judged(status: int, bench: Bench) -> str:
     """What a trial came to: status of the build (negative: the signal that ended it) against what the index holds."""
     held = forked(lambda: look(bench.work))
+    if status == EXIT_FILES_LISTED:
+        return "unreadable file listed" if held == EXIT_NEW_WITH_FEWER_FILES else "lost"
     if held not in (EXIT_OLD, EXIT_NEW):
         return "broken"
     if status == EXIT_ACKNOWLEDGED:
@@ -194,10 +196,10 @@ def judged(status: int, bench: Bench) -> str:
 def build(corpus: Path, index: Path) -> int:
     """The exit code of a build."""
     try:
-        build_index(corpus, index, encoder=WordEncoder())
+        report = build_index(corpus, index, encoder=WordEncoder())
     except CanCuError:
         return EXIT_REPORTED
-    return EXIT_ACKNOWLEDGED
+    return EXIT_FILES_LISTED if report.failures else EXIT_ACKNOWLEDGED
 
 
 def look(index: Path) -> int:
@@ -211,8 +213,11 @@ def look(index: Path) -> int:
     quotes = {chunk.quote for chunk in opened.chunks(range(opened.n_chunks))}
     old, new = OLD_LINE in quotes, NEW_LINE in quotes
     found = set(opened.search_vectors(np.array(opened.vectors[3]), opened.n_chunks)[0].tolist())
-    whole = found == set(range(opened.n_chunks)) and len(opened.documents()) == N_FILES
-    return (EXIT_NEW if new else EXIT_OLD) if whole and old != new else EXIT_BROKEN
+    if found != set(range(opened.n_chunks)) or old == new:
+        return EXIT_BROKEN
+    if len(opened.documents()) < N_FILES:
+        return EXIT_NEW_WITH_FEWER_FILES if new else EXIT_BROKEN
+    return EXIT_NEW if new else EXIT_OLD
 
 
 def forked(work: Callable[[], int], meanwhile: Callable[[int], None] | None = None) -> int:

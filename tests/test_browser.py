@@ -1,0 +1,326 @@
+"""The main journeys in a real headless Chromium: asking, opening the source, sharing a link, keyboard, small screen."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote_plus, urlsplit
+
+import pytest
+
+from indexer import open_index
+
+PROJECT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+START_S = 90  # a server start on a busy machine
+PROGRAMME, TARGET_4 = "031415255736158d", "sec_II__subsec_1__para_1-2__point_4"
+AGRICULTURE = "tỷ lệ lao động nông nghiệp trong tổng lao động xã hội"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def server(built_index, tmp_path_factory):
+    """The address of a server over the shared index, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=out, stderr=out, env={**os.environ, "CANCU_INDEX": str(built_index)}
+        )
+    try:
+        yield _wait(f"http://127.0.0.1:{port}", process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(address, process, log):
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            return address
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Opens a fresh visitor's page at an address; afterwards no request may have left this machine."""
+    contexts, requests = [], []
+
+    def open_page(path="/", *, width=1280, scheme="light"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(server + path)
+        page.wait_for_selector(".cc-hit, .cc-examples, .cc-doc, .cc-library, .cc-notice, .cc-nothing")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    outside = {url for url in requests if urlsplit(url).hostname not in (None, "127.0.0.1")}
+    assert outside == set()
+
+
+def ask(page, question):
+    box = page.get_by_label("Câu hỏi")
+    box.fill(question)
+    box.press("Enter")
+    page.wait_for_url(re.compile(re.escape(f"hoi={quote_plus(question)}")))
+
+
+def in_view(page, selector):
+    """Whether an element stands, at least partly, in the window once the page has come to rest."""
+    box = page.locator(selector)
+    box.wait_for()
+    page.wait_for_function(
+        """(selector) => { const r = document.querySelector(selector).getBoundingClientRect();
+           return r.top < innerHeight - 20 && r.bottom > 20; }""",
+        arg=selector,
+    )
+    return True
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+def test_ask_then_open_the_source_then_go_back(visit):
+    page = visit()
+    ask(page, AGRICULTURE)
+    answer = page.locator(".cc-answer")
+    answer.wait_for()
+    assert "giảm còn dưới 20%" in answer.inner_text()
+    assert "tiết (4) điểm 1.2 khoản 1 Mục II" in answer.inner_text()
+    assert answer.locator("mark").count() >= 1
+    answer.get_by_role("link", name="Mở trong văn bản").first.click()
+    page.wait_for_selector(".cc-doc")
+    assert TARGET_4 in page.url
+    assert in_view(page, ".cc-here")
+    assert page.locator(".cc-here").count() == 1
+    assert "giảm còn dưới 20%" in page.locator(".cc-here .cc-text").inner_text()
+    page.go_back()
+    page.locator(".cc-answer").wait_for()
+    assert page.get_by_label("Câu hỏi").input_value() == AGRICULTURE
+
+
+def test_copy_a_citation_whose_link_opens_the_passage(visit, server):
+    page = visit(f"/?hoi={AGRICULTURE}")
+    page.get_by_role("button", name="Sao chép trích dẫn").first.click()
+    page.get_by_text("Đã sao chép").first.wait_for()
+    quote, citation, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert quote == "“(4) Tỷ lệ lao động nông nghiệp trong tổng lao động xã hội giảm còn dưới 20%.”"
+    assert citation.startswith("tiết (4) điểm 1.2 khoản 1 Mục II Chương trình hành động ngày 19/5/2023")
+    assert link.startswith(server)
+    other = visit(link.removeprefix(server))
+    assert in_view(other, f"#doan-{TARGET_4}")
+    assert other.locator(".cc-warning").count() == 0
+
+
+def test_a_shared_link_into_the_long_dossier(visit):
+    page = visit("/?van-ban=65c64f79cb41673c-doc1&doan=att_1__table_1__row_13")
+    assert in_view(page, "tr.cc-here")
+    assert "75,1-75,4" in page.locator("tr.cc-here").inner_text()
+    assert "hàng 13" in page.locator(".cc-cite").inner_text()
+
+
+def test_the_outline_scrolls_without_a_new_page(visit):
+    page = visit(f"/?van-ban={PROGRAMME}")
+    address = page.url
+    page.get_by_role("navigation", name="Mục lục").get_by_role("link").last.click()
+    heading = page.locator(".cc-heading").last
+    assert in_view(page, f"#{heading.get_attribute('id')}")
+    assert page.url == address
+
+
+def test_a_question_without_accents(visit):
+    page = visit()
+    ask(page, "ty le lao dong nong nghiep")
+    page.locator(".cc-reading").wait_for()
+    assert "tỷ lệ lao động nông nghiệp" in page.locator(".cc-reading").inner_text()
+    assert "giảm còn dưới 20%" in page.locator(".cc-hit .cc-text").first.inner_text()
+
+
+def test_nothing_found_and_the_way_out(visit):
+    page = visit("/?hoi=công nghiệp&loai=Nghị quyết&nam=2018")
+    assert "Không tìm thấy đoạn nào" in page.locator(".cc-nothing").inner_text()
+    page.get_by_role("link", name="Tìm lại, không lọc").click()
+    page.locator(".cc-hit").first.wait_for()
+    assert page.get_by_label("Câu hỏi").input_value() == "công nghiệp"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param("<img src=x onerror=window.stolen=1> mục tiêu", id="html"),
+        pytest.param("<script>window.stolen=1</script> mục tiêu", id="script"),
+        pytest.param("[mục tiêu](javascript:window.stolen=1) **đậm** $x^2$ :red[đỏ]", id="markdown"),
+        pytest.param('"><svg onload=window.stolen=1> mục tiêu', id="out-of-an-attribute"),
+    ],
+)
+def test_a_question_is_shown_literally(visit, payload):
+    page = visit()
+    ask(page, payload)
+    page.wait_for_selector(".cc-hit, .cc-nothing, .cc-notice")
+    assert page.get_by_label("Câu hỏi").input_value() == payload
+    assert page.evaluate("window.stolen") is None
+    assert page.locator("[data-testid=stMain] :is(img, svg[onload], script)").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("/", id="start"),
+        pytest.param("/?hoi=kế hoạch năm 2024 GRDP bình quân đầu người", id="results-with-a-table-row"),
+        pytest.param("/?trang=van-ban", id="library"),
+        pytest.param("/?van-ban=65c64f79cb41673c-doc1&doan=att_1__table_1__row_13", id="reader-with-a-wide-table"),
+    ],
+)
+def test_a_small_screen_never_scrolls_sideways(visit, path, scheme):
+    page = visit(path, width=390, scheme=scheme)
+    page.wait_for_timeout(300)
+    widths = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    )
+    assert max(widths) <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_small_print_has_enough_contrast(visit, scheme):
+    page = visit(f"/?van-ban={PROGRAMME}&doan={TARGET_4}", scheme=scheme)
+    for selector in (
+        ".cc-addr",
+        ".cc-cite .cc-line",
+        ".cc-facts dt",
+        ".cc-act",
+        ".cc-here .cc-text",
+        ".cc-header nav a",
+    ):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+def contrast(page, selector):
+    """WCAG 2 contrast of an element's text on the nearest ground that is not transparent."""
+    ink, ground = page.locator(selector).first.evaluate(
+        """(element) => { const ink = getComputedStyle(element).color;
+           for (let e = element; e; e = e.parentElement) {
+             const ground = getComputedStyle(e).backgroundColor;
+             if (!/rgba\\(.*, 0\\)/.test(ground)) return [ink, ground]; } }"""
+    )
+
+    def luminance(colour):
+        parts = [int(float(value)) / 255 for value in re.findall(r"[\d.]+", colour)[:3]]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(ink), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_a_journey_by_keyboard_alone(visit):
+    page = visit()
+    page.wait_for_function("document.activeElement?.getAttribute('aria-label') === 'Câu hỏi'")
+    page.keyboard.type(AGRICULTURE)
+    page.keyboard.press("Enter")
+    page.locator(".cc-answer").wait_for()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Mở trong văn bản":
+            break
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert in_view(page, ".cc-here")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.cc-here') !== null"), "the focus goes on from the passage"
+
+
+def test_rendered_text_is_the_stored_text(visit, built_index):
+    index = open_index(built_index, verify=False)
+    n_compared = 0
+    for document in index.documents():
+        page = visit(f"/?van-ban={document.doc_id}")
+        page.wait_for_selector(".cc-doc")
+        page.wait_for_timeout(500)
+        text = index.text(document.file)
+        rendered = page.evaluate(
+            """Object.fromEntries([...document.querySelectorAll('[id^="doan-"]')].map((e) =>
+               [e.id.slice(5), (e.matches('td') ? e : e.querySelector('.cc-text'))?.innerText]))"""
+        )
+        for one in index.paragraphs(document.doc_id):
+            if one.kind not in ("table", "row"):
+                assert plain(rendered[one.eid]) == plain(one.quote(text)), f"{document.doc_id} {one.eid}"
+                n_compared += 1
+    assert n_compared > 1000
+
+
+HARD_LINES = (
+    "2. Giữ số 2.", "4. Giữ số 4.", "7. Giữ số 7.", "Giá $5 và $7, tệp a_b_c, *sao* **đậm** ~~gạch~~ `mã`.",
+    "# không phải tiêu đề", "> không phải trích dẫn", "[liên kết](javascript:alert(1)) ![ảnh](x)",
+    "<b>không đậm</b> <script>window.stolen=1</script> &amp; &lt;", ":red[đỏ] :material/home: \\alpha $$x^2$$",
+    "Một\tô\tbảng | hai", "\u202eđảo chiều\u202c kết thúc",
+)  # fmt: skip
+
+
+def test_text_that_looks_like_markup_is_shown_as_it_stands(visit):
+    from ui.passage import passage_html
+
+    page = visit()
+    for line in HARD_LINES:
+        shown = page.evaluate(
+            "(html) => { const e = document.createElement('p'); e.innerHTML = html; return e.textContent; }",
+            passage_html(line),
+        )
+        assert shown == line
+    assert page.evaluate("window.stolen") is None
+
+
+def test_two_visitors_do_not_see_each_other(visit):
+    first, second = visit(), visit()
+    ask(first, "tỷ lệ đô thị hóa")
+    ask(second, "điện gió Thái Bình")
+    first.locator(".cc-hit").first.wait_for()
+    second.locator(".cc-hit").first.wait_for()
+    assert first.get_by_label("Câu hỏi").input_value() == "tỷ lệ đô thị hóa"
+    assert "điện gió" in second.locator(".cc-hit").first.inner_text().lower()
+    assert "điện gió" not in first.locator(".cc-hit").first.inner_text().lower()
+
+
+def test_nothing_of_the_framework_is_in_the_way(visit):
+    page = visit()
+    for words in ("Deploy", "Made with Streamlit", "Press Enter to submit form"):
+        assert not page.get_by_text(words).is_visible()
+    assert page.evaluate("document.documentElement.lang") == "vi"
