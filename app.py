@@ -45,16 +45,14 @@ def main() -> None:
 
 def _show(engine: Engine, settings: Settings, address, library: bool) -> None:
     if address is not None:
-        target = show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
-        install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
+        show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
     elif library:
-        show_library(engine)
         install("library")
+        show_library(engine)
     else:
         asked = show_ask(engine, settings)
         if asked.text:
             st.session_state[LAST_RESULTS] = link_to(params_of(asked))
-        install(f"ask {asked.text}", focus=not asked.text)
 
 
 main()

@@ -25,6 +25,8 @@ _BASIS = re.compile(
 _CLOSES = re.compile(r"(T/?M|K/?T|T/?L|TUQ|Q)[.,]\s*[A-ZÀ-ỸĐƯ]{2,}|N\w{1,2}[\s-]{0,2}i?\s?nh[ậâa]n\s*:")
 _DANGLING = re.compile(r"(,|\b(của|và|các|những|tại|huyện|tỉnh|thành phố|xã|cho|với|về|trong|theo|từ|đến|là|do))$")
 _HYPHENATED = re.compile(r"\w[-–]$")  # "364/TTr-BNG-" goes on in the next line
+MIN_FRAGMENTS = 6  # so many fragments in a row are no prose
+MAX_FRAGMENT, MAX_GATHERED = 48, 600  # code points of a fragment, of what is made of them
 _KEYWORDS = {"part", "chapter", "section", "subsection", "article", "appendix", "form"}
 
 
@@ -103,7 +105,44 @@ def join_lines(lines: Sequence[Line], layout: Layout, breaks: frozenset[int] = f
             groups.append([line])
         else:
             groups[-1].append(line)
-    return groups
+    return _gathered_fragments(groups, breaks)
+
+
+def _gathered_fragments(groups: list[list[Line]], breaks: frozenset[int]) -> list[list[Line]]:
+    """The groups with each long run of fragments put together: the cells of a table that was printed one a line."""
+    gathered: list[list[Line]] = []
+    run: list[list[Line]] = []
+
+    def close() -> None:
+        if len(run) < MIN_FRAGMENTS:
+            gathered.extend(run)
+        else:
+            for group in run:
+                room = MAX_GATHERED - sum(len(line.text) + 1 for line in gathered[-1]) if group is not run[0] else 0
+                if sum(len(line.text) for line in group) <= room:
+                    gathered[-1].extend(group)
+                else:
+                    gathered.append(list(group))
+        run.clear()
+
+    for group in groups:
+        if not _is_fragment(group) or group[0].start in breaks:
+            close()
+        if _is_fragment(group):
+            run.append(group)
+        else:
+            gathered.append(group)
+    close()
+    return gathered
+
+
+def _is_fragment(group: Sequence[Line]) -> bool:
+    """Whether a group is a few words that neither end a sentence nor begin a unit: a cell, a number, a formula."""
+    text = bare(" ".join(line.text for line in group))
+    if len(text) > MAX_FRAGMENT or text[-1:] in ".;:" or (is_capitals(text) and len(text) > 12):
+        return False
+    marker = read_marker(text)
+    return (marker is None or not marker.title) and not _CLOSES.match(text) and not _BASIS.match(text)
 
 
 def _begins_flowing(group: Sequence[Line], line: Line, after: Line | None, layout: Layout) -> bool:

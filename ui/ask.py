@@ -16,6 +16,7 @@ from search import Engine, Filters, Query, SearchResult
 from settings import Settings
 from ui import texts
 from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, params_of
+from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
 from ui.frame import documents_line, notice_html, page_address, show_error, unsearchable_html
@@ -33,6 +34,7 @@ def show_ask(engine: Engine, settings: Settings) -> Asked:
         return Asked()
     asked = _known(asked_from(st.query_params, shown=settings.hits), documents)
     _fill_widgets(asked)
+    install(f"ask {asked.text}", focus=not asked.text)
     if not asked.text:
         lede = texts.LEDE.format(documents=documents_line(documents))
         st.html(f'<h1 class="cc-hero">{texts.TAGLINE}</h1><p class="cc-lede">{escape(lede)}</p>')

@@ -13,6 +13,7 @@ from search import Engine
 from settings import Settings
 from ui import texts
 from ui.addressed import Addressed, find_addressed
+from ui.behaviour import install
 from ui.document_html import element_id, part_html
 from ui.facts import badges_html, facts_html, source_state, title_of
 from ui.frame import notice_html, page_address
@@ -22,8 +23,8 @@ from ui.parts import cut_parts, window
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
 
 
-def show_reader(engine: Engine, settings: Settings, address: Address, back: str) -> str:
-    """Puts the document on the page; returns the id of the element to scroll to, "" for the top.
+def show_reader(engine: Engine, settings: Settings, address: Address, back: str) -> None:
+    """Puts the document on the page and scrolls to the addressed passage.
 
     `back` is the link to the last results, "" when there are none.
     """
@@ -31,9 +32,12 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     document = engine.index.whole_document(stored.doc_id) if stored else None
     if stored is None or document is None:
         st.html(notice_html((texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE), "warning"))
+        install(f"doc {address.doc_id}")
         show_library(engine)
-        return ""
+        return
     addressed = find_addressed(engine.index, document, address)
+    target = element_id(addressed.paragraph.eid) if addressed else ""
+    install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
     parts = cut_parts(document.paragraphs)
     holding = _part_of(parts, addressed.paragraph.eid if addressed else "")
     link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
@@ -44,7 +48,6 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     )
     _show_outline(document)
     _show_parts(document, parts, holding, addressed, page_address(settings.base_url))
-    return element_id(addressed.paragraph.eid) if addressed else ""
 
 
 def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
