@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 MarkerClass = Literal[
     "part", "chapter", "section", "subsection", "letter_section", "roman", "article", "number", "decimal",
     "letter", "paren", "dash", "plus", "appendix", "form",
 ]
+N_KEPT = 65_536  # lines whose reading is kept: it is asked for several times while a document is split
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the letters of điểm, in order
 UPPER = "A-ZÀ-ỸĂÂĐÊÔƠƯ"
 ORDINALS = {
@@ -112,11 +114,13 @@ def capital_share(text: str) -> float:
     return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
 
 
+@lru_cache(maxsize=N_KEPT)
 def is_capitals(text: str) -> bool:
     """Whether a line is set in capitals (60 % of at least three letters): scanners turn some small."""
     return sum(c.isalpha() for c in text) >= 3 and capital_share(text) >= 0.6
 
 
+@lru_cache(maxsize=N_KEPT)
 def read_marker(text: str) -> Marker | None:
     """The marker at the start of `text` (Markdown signs already left out), or None.
 

@@ -23,7 +23,7 @@ PROMPTS = {"query": ("query", "question"), "passage": ("document", "passage", "c
 KNOWN_PREFIXES = {"e5": ("query: ", "passage: ")}  # families whose cards ask for prefixes that their files do not carry
 FORBIDDEN_KEYS = ("auto_map", "_attn_implementation_internal")  # keys of config.json that can bring in code
 SPECIAL_TOKENS = 2
-BATCH = 32
+BATCH, STATIC_BATCH = 32, 1024  # texts at a time; a static model only looks its tokens up
 
 
 class TransformerEncoder:
@@ -87,7 +87,7 @@ class TransformerEncoder:
             return result
         with self._lock:
             rows = self._model.encode(
-                windows, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+                windows, batch_size=STATIC_BATCH if self._static else BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
             ).astype(np.float32)
         np.add.at(result, owners, rows * np.array(lengths, dtype=np.float32)[:, None])
         norms = np.linalg.norm(result, axis=1, keepdims=True)
@@ -106,6 +106,10 @@ class TransformerEncoder:
         return encoded if isinstance(encoded, list) else encoded.ids
 
     def _windows(self, texts: Sequence[str], prefix: str) -> tuple[list[str], list[int], list[int]]:
+        if self._static:  # no window: every token counts, however long the text
+            rows = self._static.token_ids(texts)
+            kept = [k for k, row in enumerate(rows) if len(row)]
+            return [prefix + texts[k] for k in kept], kept, [len(rows[k]) for k in kept]
         limit = self._model.max_seq_length
         windows: list[str] = []
         owners: list[int] = []

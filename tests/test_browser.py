@@ -156,6 +156,7 @@ def test_a_shared_link_into_the_long_dossier(visit):
     assert in_view(page, "tr.cc-here")
     assert "75,1-75,4" in page.locator("tr.cc-here").inner_text()
     assert "hàng 13" in page.locator(".cc-cite").inner_text()
+    assert in_view(page, ".cc-cite")
 
 
 def test_the_outline_scrolls_without_a_new_page(visit):
@@ -165,6 +166,14 @@ def test_the_outline_scrolls_without_a_new_page(visit):
     heading = page.locator(".cc-heading").last
     assert in_view(page, f"#{heading.get_attribute('id')}")
     assert page.url == address
+
+
+def test_the_outline_of_a_small_screen_steps_aside(visit):
+    page = visit(f"/?van-ban={PROGRAMME}", width=390)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="1.3. Tầm nhìn đến năm 2045").click()
+    page.wait_for_function("document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right <= 0")
+    assert in_view(page, "#doan-sec_II__subsec_1__para_1-3")
 
 
 def test_a_question_without_accents(visit):

@@ -19,7 +19,7 @@ from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, par
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
-from ui.frame import documents_line, notice_html, page_address, show_error, unsearchable_html
+from ui.frame import documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
 from ui.results_html import answer_html, hit_html, reading_html
 
 QUESTION_KEY, SHOWN_KEY, EMPTY_KEY = "cau-hoi", "dia-chi-hoi", "hoi-rong"
@@ -34,6 +34,7 @@ def show_ask(engine: Engine, settings: Settings) -> Asked:
         return Asked()
     asked = _known(asked_from(st.query_params, shown=settings.hits), documents)
     _fill_widgets(asked)
+    set_title(asked.text)
     install(f"ask {asked.text}", focus=not asked.text)
     if not asked.text:
         lede = texts.LEDE.format(documents=documents_line(documents))

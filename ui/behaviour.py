@@ -68,6 +68,11 @@ async function onCopy(button, words) {
   setTimeout(() => { button.textContent = label; }, 2000);
 }
 
+function closeOutline(link) {
+  const covers = innerWidth <= 768 && link.closest('[data-testid="stSidebar"]');
+  if (covers) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}
+
 function onClick(event, words) {
   const button = event.target.closest?.("[data-copy]");
   if (button) return void onCopy(button, words);
@@ -75,7 +80,7 @@ function onClick(event, words) {
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const there = link.dataset.to && document.getElementById(link.dataset.to);
-  if (there) bring(there);
+  if (there) { closeOutline(link); bring(there); }
   else go(link.getAttribute("href"));
 }
 

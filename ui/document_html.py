@@ -85,9 +85,10 @@ def _table(document: Document, table: Sequence[Paragraph], addressed: Addressed 
     cited = addressed.paragraph.eid if addressed else ""
     here = any(one.eid == cited for one in inside)
     links = {one.eid: address_link(document, one) for one in inside if one.kind != "cell"}
-    body = table_html(document, inside, links=links, cited=cited, state=_state(addressed) if here else "")
+    state, panel = (_state(addressed), citation_panel(addressed, base_url)) if here else ("", "")
+    body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel)
     notes = "".join(paragraph_html(document, one, addressed, base_url) for one in table if one.kind == "note")
-    return body + (citation_panel(addressed, base_url) if here else "") + notes
+    return body + notes
 
 
 def _table_end(part: Sequence[Paragraph], at: int) -> int:

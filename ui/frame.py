@@ -17,6 +17,7 @@ from ui.address import LIBRARY, PAGE, link_to
 
 STYLE = Path(__file__).with_name("style.css")
 MAIN_ID = "noi-dung"
+MAX_TITLE = 80  # code points of a tab's name
 
 
 def show_header(current: Literal["ask", "documents"]) -> None:
@@ -32,6 +33,12 @@ def show_header(current: Literal["ask", "documents"]) -> None:
         f'<a class="cc-name" href="?" data-go="1">{escape(texts.NAME)}</a>'
         f'<nav aria-label="{escape(texts.MAIN_MENU)}">{links}</nav></header><span id="{MAIN_ID}" tabindex="-1"></span>'
     )
+
+
+def set_title(name: str) -> None:
+    """Names the browser's tab after what is open."""
+    words = " ".join(name.split())
+    st.set_page_config(page_title=f"{words[:MAX_TITLE]} – {texts.NAME}" if words else texts.NAME)
 
 
 def notice_html(sentences: str | Sequence[str], kind: Literal["plain", "warning", "error"] = "plain") -> str:

@@ -16,7 +16,7 @@ from ui.addressed import Addressed, find_addressed
 from ui.behaviour import install
 from ui.document_html import element_id, part_html
 from ui.facts import badges_html, facts_html, source_state, title_of
-from ui.frame import notice_html, page_address
+from ui.frame import notice_html, page_address, set_title
 from ui.library import show_library
 from ui.parts import cut_parts, window
 
@@ -37,6 +37,7 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
         return
     addressed = find_addressed(engine.index, document, address)
     target = element_id(addressed.paragraph.eid) if addressed else ""
+    set_title(title_of(stored))
     install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
     parts = cut_parts(document.paragraphs)
     holding = _part_of(parts, addressed.paragraph.eid if addressed else "")

@@ -14,9 +14,11 @@ _COLUMN = re.compile(r"__col_(\d+)$")
 
 
 def table_html(
-    document: Document, table: Sequence[Paragraph], *, links: Mapping[str, str], cited: str, state: str
+    document: Document, table: Sequence[Paragraph], *, links: Mapping[str, str], cited: str, state: str, panel: str
 ) -> str:
     """The table (its own paragraph first, then rows and cells); `links` by eId, `state` is the class of the cited unit.
+
+    `panel`, the citation of the cited unit, stands under its row, or under the table when that is cited as a whole.
 
     A table without rows is shown as its text, line by line.
     """
@@ -25,16 +27,22 @@ def table_html(
     anchor = f'id="doan-{escape(head.eid)}"'
     if not rows:
         text = ranges_html(document.text, head.ranges)
-        return f'<div class="cc-p cc-lines{own}" {anchor}><span class="cc-text">{text}</span>{links[head.eid]}</div>'
+        return f'<div class="cc-p cc-lines{own}" {anchor}><span class="cc-text">{text}</span>{links[head.eid]}</div>{panel}'
     n_columns = max(len(head.columns), *(len(row.columns) for row in rows), 1)
     names = head.columns or rows[0].columns
     columns = "".join(f'<th scope="col">{passage_html(" ".join(name.split()))}</th>' for name in names)
     cells = _cells_by_row(table)
-    body = "".join(_row(document, row, cells.get(row.eid, {}), n_columns, links, cited, state) for row in rows)
+    body = ""
+    for row in rows:
+        inside = cells.get(row.eid, {})
+        body += _row(document, row, inside, n_columns, links, cited, state)
+        if cited in {row.eid, *(cell.eid for cell in inside.values())}:
+            body += f'<tr><td class="cc-under" colspan="{n_columns + 1}">{panel}</td></tr>'
     label = escape(texts.TABLE.format(name=head.label).strip())
     return (
         f'<div class="cc-table{own}" {anchor} role="region" tabindex="0" aria-label="{label}"><table>'
         f'<thead><tr>{columns}<th class="cc-end"></th></tr></thead><tbody>{body}</tbody></table></div>'
+        + (panel if own else "")
     )
 
 
