@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.blocks import Block, bare, ends_sentence, starts_low
 from corpus.lines import Line
@@ -53,6 +53,8 @@ BASIS = re.compile(
 )
 _ENACTS = re.compile(r"ban hành|quyết định|quyết nghị|như sau|QUYẾT ĐỊNH|QUY[ẾỂ]T NGHỊ")
 _STRUCTURAL = ("part", "chapter", "section", "roman", "article", "number", "decimal", "letter_section", "paren")
+_SIGNS = re.compile(r"\W*(?:T/?M|K/?T|T/?L|TUQ|Q|CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|GIÁM ĐỐC)\b")
+MAX_SIGNATURE_LINE, MAX_SIGNATURE = 60, 240  # code points of a line of a signature, of the whole
 _CONTINUED = re.compile(r"^\W*\(?\s*(Tiếp theo|Tiếp|Xem tiếp).{0,12}(trang|kỳ|số)", re.I)
 
 
@@ -156,11 +158,33 @@ def _main_regions(blocks: Sequence[Block]) -> list[Region]:
     ):
         enacts = cites
     closing = _closing(blocks, enacts)
+    blocks = [*blocks[:closing], *_signature_joined(blocks[closing:])]
     parts = (
         ("preface", 0, preface), ("citation", preface, cites), ("enacting", cites, enacts), ("body", enacts, closing),
         ("conclusions", closing, len(blocks)),
     )
     return [Region(name=name, blocks=tuple(blocks[a:b])) for name, a, b in parts if a < b]
+
+
+def _signature_joined(blocks: Sequence[Block]) -> list[Block]:
+    """The closing blocks with a signature (on whose behalf, office, name) put together: it is one statement."""
+    joined: list[Block] = []
+    open_signature = False
+    for block in blocks:
+        plain = block.note is None and block.table is None and read_marker(block.text) is None
+        goes_on = open_signature and plain and len(block.text) <= MAX_SIGNATURE_LINE and ":" not in block.text
+        if goes_on and len(joined[-1].text) + len(block.text) <= MAX_SIGNATURE:
+            last = joined.pop()
+            joined.append(
+                replace(
+                    last, lines=last.lines + block.lines, ranges=last.ranges + block.ranges,
+                    text=f"{last.text} {block.text}", marker=None,
+                )
+            )  # fmt: skip
+            continue
+        open_signature = plain and bool(_SIGNS.match(block.text)) and len(block.text) <= MAX_SIGNATURE_LINE
+        joined.append(block)
+    return joined
 
 
 def _before_basis(blocks: Sequence[Block], preface: int) -> int:

@@ -36,6 +36,10 @@ SEPARATORS = [  # of the splitter, strongest first; no capturing groups, each ke
     r"\s+",
     "",
 ]
+PART_WORDS = {  # what people call the parts of a document that do not name themselves
+    "conclusions": "người ký, chức vụ, nơi nhận",
+    "citation": "căn cứ ban hành",
+}
 NO_CHUNK = frozenset({"table", "cell"})
 LIST_MARKER = re.compile(r"\s*(?:[-–+•*·▪]|\(?(?:\d{1,2}|[a-zđ]{1,2})[.)])\s*", re.IGNORECASE)
 SENTENCE_MARKS = re.compile(r"[\s:;.,…]+$")
@@ -203,6 +207,8 @@ def _context(document: Document, paragraph: Paragraph, place: _Place) -> str:
     lead_in = _shortened(place.lead_in, MAX_LEAD_IN)
     if lead_in and lead_in not in headings[-1:]:
         tail.append(lead_in)
+    if paragraph.kind in PART_WORDS:
+        tail.append(PART_WORDS[paragraph.kind])
     if pairs:
         used = sum(len(part) + len(JOINT) for part in (head, *headings[-1:], *tail))
         tail.append(_shortened(pairs, MAX_CONTEXT - used))

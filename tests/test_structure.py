@@ -58,9 +58,9 @@ def test_each_file_holds_its_documents(split):
 
 @pytest.mark.parametrize(("number", "part", "counts"), [
     ("000", 0, {"heading": 18, "indent": 41, "point": 12, "clause": 6, "citation": 1, "preface": 4, "conclusions": 10}),
-    ("001", 0, {"row": 12, "cell": 60, "table": 1, "citation": 1, "conclusions": 9, "preface": 2}),
+    ("001", 0, {"row": 12, "cell": 60, "table": 1, "citation": 1, "conclusions": 8, "preface": 2}),
     ("002", 0, {"point": 8, "preface": 3}),
-    ("003", 0, {"table": 1, "row": 26, "conclusions": 15}),
+    ("003", 0, {"table": 1, "row": 26, "conclusions": 12}),
     ("003", 1, {"table": 1, "row": 26, "note": 12}),
     ("003", 2, {"article": 3, "citation": 4, "preface": 8, "conclusions": 17}),
     ("004", 0, {"heading": 16, "clause": 8, "indent": 33, "citation": 1, "conclusions": 10}),
@@ -140,9 +140,15 @@ def test_the_scanned_report_has_its_units_in_order(split):
 
 @pytest.mark.parametrize(("number", "joined"), [("000", 10), ("001", 2), ("002", 1), ("004", 0)])
 def test_sentences_cut_by_pages_are_joined(split, number, joined):
-    several = [p for p in split[number][0].paragraphs if len(p.ranges) > 1 and p.kind not in ("heading", "table")]
+    several = [p for p in split[number][0].paragraphs if len(p.ranges) > 1 and p.kind not in ("heading", "table", "conclusions")]
     assert len(several) == joined
     assert not any("starts_mid_sentence" in p.flags for p in split[number][0].paragraphs if number != "002")
+
+
+def test_a_signature_is_one_statement(split):
+    signed = [" ".join(quote(d, p.eid).split()) for d in split["003"][:2] for p in d.paragraphs if p.kind == "conclusions"]
+    assert "TM. ỦY BAN NHÂN DÂN TỈNH KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Quang Hưng" in signed
+    assert quote(split["001"][0], "conclusions__p_8") == "TM. ỦY BAN NHÂN DÂN TỈNH Đặng Trọng Thăng"
 
 
 def test_joined_sentences_read_on(split):

@@ -26,8 +26,8 @@ def table_html(
     own = state if head.eid == cited else ""
     anchor = f'id="doan-{escape(head.eid)}"'
     if not rows:
-        text = ranges_html(document.text, head.ranges)
-        return f'<div class="cc-p cc-lines{own}" {anchor}><span class="cc-text">{text}</span>{links[head.eid]}</div>{panel}'
+        text = f'<span class="cc-text">{ranges_html(document.text, head.ranges)}</span>'
+        return f'<div class="cc-p cc-lines{own}" {anchor}>{text}{links[head.eid]}</div>{panel}'
     n_columns = max(len(head.columns), *(len(row.columns) for row in rows), 1)
     names = head.columns or rows[0].columns
     columns = "".join(f'<th scope="col">{passage_html(" ".join(name.split()))}</th>' for name in names)
