@@ -58,7 +58,7 @@ def _open(settings: Settings):
     """An engine over the current index, with every error told in Vietnamese."""
     from search import open_engine
 
-    return open_engine(settings.index, model=settings.model)
+    return open_engine(settings.index, model=settings.model, max_question=settings.max_question)
 
 
 def _print_json(value: object) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from citations import cite
-from citations.records import Citation, Target
+from citations.permalink import format_permalink, quote_hash
+from citations.records import Address, Citation, Target
 from citations.units import Unit, unit_chain
 from indexer import Index
 from search import Hit
@@ -24,8 +27,12 @@ class StoredUnits:
 
 
 def cite_hit(index: Index, hit: Hit, *, base_url: str = "") -> Citation:
-    """The citation of a hit with its permalink; the quote is the hit's own, verbatim."""
+    """The citation of a hit with its permalink; the quote is the hit's own, verbatim.
+
+    A hit may be a piece of a long paragraph; the permalink names the paragraph, with the hash of all its words.
+    """
     document = index.store.document(hit.doc_id)
+    paragraph = index.store.paragraph(hit.doc_id, hit.eid)
     target = Target(
         eid=hit.eid,
         quote=hit.quote,
@@ -34,4 +41,7 @@ def cite_hit(index: Index, hit: Hit, *, base_url: str = "") -> Citation:
         chain=unit_chain(StoredUnits(index, hit.doc_id), hit.eid),
         flags=hit.flags,
     )
-    return cite(document, target, base_url=base_url)
+    citation = cite(document, target, base_url=base_url)
+    whole = paragraph.quote(index.store.source(hit.file).text)
+    address = Address(doc_id=hit.doc_id, eid=hit.eid, hash=quote_hash(whole))
+    return replace(citation, permalink=format_permalink(address, base_url=base_url))

@@ -33,10 +33,11 @@ class RowWriter:
 
     def close(self) -> None:
         """Writes the number of rows into the header and closes the file."""
-        if not self._file.closed:
+        if self._file.closed:
+            return
+        with self._file:
             self._file.seek(0)
             self._file.write(_header(self.dtype, self.n_rows, self.width))
-            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -46,6 +47,17 @@ class RowWriter:
             self.close()
         else:
             self._file.close()
+
+
+def save_array(path: Path, array: np.ndarray) -> None:
+    """Writes a whole array of numbers as an npy file.
+
+    Not by `np.save`, which loses the error of a full disk when it closes its own copy of the file.
+
+    Raises: OSError when not every byte could be written.
+    """
+    with RowWriter(path, dtype=array.dtype.str, width=array.shape[1] if array.ndim > 1 else None) as writer:
+        writer.append(array)
 
 
 class RaggedWriter:

@@ -16,6 +16,7 @@ from corpus.errors import IndexError_
 from corpus.manifest import write_manifest
 from indexer import generations
 from indexer.generations import PUBLISH_STEPS
+from indexer.index import check_written
 from indexer.manifest import inputs_of, make_manifest
 from indexer.previous import Previous
 from indexer.records import BuildReport
@@ -84,6 +85,7 @@ def _build(
     finally:
         previous.close()
     manifest = make_manifest(inputs, report, vector_index, clock().isoformat(timespec="seconds"))
+    check_written(folder, manifest)
 
     def on_step(step: str) -> None:
         progress("publish", PUBLISH_STEPS.index(step) + 1, len(PUBLISH_STEPS))

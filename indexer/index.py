@@ -177,6 +177,18 @@ def _open_generation(
         raise
 
 
+def check_written(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Passes when a generation just written opens and its counts agree: nothing unreadable is ever published.
+
+    Raises: IndexDamaged.
+    """
+    try:
+        Index(folder, manifest, hold=-1).store.close()
+    except (sqlite3.Error, OSError, ValueError, KeyError) as error:
+        what = f"chỉ mục vừa ghi không đọc lại được: {error}."
+        raise IndexDamaged(what, where=str(folder), advice=REBUILD) from error
+
+
 def _stale_code(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """A notice when the program's way of reading or chunking changed after the build."""
     now = {"reader": reader_fingerprint(), "indexer": indexer_fingerprint()}

@@ -15,7 +15,7 @@ import numpy as np
 from corpus import vietnamese
 from corpus.records import Document
 from corpus.vietnamese.records import Token
-from indexer.arrays import RaggedWriter
+from indexer.arrays import RaggedWriter, save_array
 from indexer.records import Chunk
 
 NOISE_FOR_REPAIR = 0.01  # share of impossible syllables above which a document's tokens are repaired as OCR
@@ -105,4 +105,4 @@ class LexicalWriter:
         self._quotes.__exit__(kind, error, at)
         self._contexts.__exit__(kind, error, at)
         if kind is None:
-            np.save(self._folder / FREQUENCIES, np.array(self._counts, np.int32), allow_pickle=False)
+            save_array(self._folder / FREQUENCIES, np.array(self._counts, np.int32))

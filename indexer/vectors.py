@@ -13,7 +13,7 @@ import faiss
 import numpy as np
 
 from corpus.errors import IndexDamaged, IndexMismatch
-from indexer.arrays import load_array
+from indexer.arrays import load_array, save_array
 
 # Measured with 500,000 real passages (192 dimensions, one core) against the exact best 10: an exact scan takes 45 ms;
 # a scan of 8-bit codes with its best rows scored again 17 ms, recall 1.0 and a quarter of the memory; inverted lists
@@ -60,7 +60,7 @@ def write_vector_index(folder: Path, progress=None) -> str:
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     vectors = load_array(folder / VECTORS)
     rows = _rows_with_length(vectors)
-    np.save(folder / ROWS, rows, allow_pickle=False)
+    save_array(folder / ROWS, rows)
     index, kind = _trained(vectors, rows)
     for start in range(0, len(rows), ADD_ROWS):
         block = rows[start : start + ADD_ROWS]

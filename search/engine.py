@@ -19,7 +19,7 @@ from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
 from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
-from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features
+from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, content_text, read_question
 from search.records import Hit, Query, SearchResult
 from search.symbols import KnownSymbols
@@ -100,7 +100,7 @@ class Engine:
         ordinals = candidates.ordinals
         features = self._features(question, wanted, vector, candidates)
         scores = mix(features, self.weights)
-        keep = np.flatnonzero((features.coverage + features.concepts + features.soft + features.symbols) > 0.02)
+        keep = np.flatnonzero(worth_showing(features))
         order = keep[np.lexsort((ordinals[keep], -scores[keep]))]
         return Ranked(
             ordinals=ordinals[order],
@@ -201,13 +201,16 @@ def _unambiguous(abbreviations: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {name: meanings[0] for name, meanings in abbreviations.items() if len(meanings) == 1}
 
 
-def open_engine(index: Path, *, model: str = "", verify: bool = True, fallback: bool = True) -> Engine:
+def open_engine(
+    index: Path, *, model: str = "", verify: bool = True, fallback: bool = True, max_question: int = MAX_QUESTION
+) -> Engine:
     """An engine over the current generation of an index folder, its files checked; no torch is imported.
 
     Raises: NoIndex, IndexDamaged, IndexMismatch.
     """
     encoder = open_encoder(model or None, runtime="numpy")
-    return Engine(open_index(Path(index), encoder=encoder, verify=verify, fallback=fallback), encoder)
+    opened = open_index(Path(index), encoder=encoder, verify=verify, fallback=fallback)
+    return Engine(opened, encoder, max_question=max_question)
 
 
 def verify_index(index: Path, *, model: str = "", probe: str = "mục tiêu, nhiệm vụ và giải pháp") -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from corpus.records import Span
 from corpus.vietnamese import Token
@@ -17,7 +18,9 @@ def matched_spans(
 ) -> tuple[Span, ...]:
     """The ranges of the file's text to highlight, in order, none overlapping; `tokens` are those of the quote."""
     asked = {term.folded for term in question.terms if term.weight >= STOP_WEIGHT} | set(question.symbols)
-    found = [(token.start, token.end) for token in tokens if token.folded in asked]
+    single = [i for i, token in enumerate(tokens) if token.folded in asked]
+    together = _together(tokens, single, question)
+    found = [(tokens[i].start, tokens[i].end) for i in together or single]
     found += _wordings(tokens, wordings)
     merged: list[list[int]] = []
     for start, end in sorted(set(found)):
@@ -26,6 +29,21 @@ def matched_spans(
         else:
             merged.append([start, end])
     return tuple(span for start, end in merged for span in in_file(ranges, start, end))
+
+
+def _together(tokens: Sequence[Token], single: Sequence[int], question: ReadQuestion) -> list[int]:
+    """Of the found words those that stand beside the same neighbour as in the question, or that stand alone there.
+
+    A syllable is rarely a word: "công" of "công nghiệp" alone says nothing, so it is not shown as found.
+    """
+    terms = question.terms
+    pairs = {(a.folded, b.folded) for a, b in pairwise(terms) if min(a.weight, b.weight) >= STOP_WEIGHT}
+    paired = {word for pair in pairs for word in pair}
+    kept = {i for i in single if tokens[i].folded not in paired or tokens[i].kind in ("number", "symbol")}
+    for i in single:
+        if i + 1 < len(tokens) and (tokens[i].folded, tokens[i + 1].folded) in pairs:
+            kept.update((i, i + 1))
+    return sorted(kept)
 
 
 def official_wordings(question: ReadQuestion) -> Wordings:

@@ -13,8 +13,10 @@ from itertools import pairwise
 import numpy as np
 
 from search.concepts import Recognised
-from search.matching import Occurrences, TermRows, bm25, count_occurrences, rarity
+from search.matching import TermRows, bm25, count_occurrences, rarity
 from search.reading import STOP_WEIGHT, Term
+
+MIN_COVERAGE, MIN_CONCEPTS, MIN_SOFT = 0.08, 0.05, 0.3  # below all three a passage has nothing of the question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,16 @@ def _concept_share(wanted: Wanted, present: np.ndarray, pair_present: np.ndarray
     return explained
 
 
+def worth_showing(features: Features) -> np.ndarray:
+    """(n,) bool, whether anything of the question stands in the passage: some words, a concept, or the meaning."""
+    return (
+        (features.coverage >= MIN_COVERAGE)
+        | (features.concepts >= MIN_CONCEPTS)
+        | (features.soft >= MIN_SOFT)
+        | (features.symbols > 0)
+    )
+
+
 def mix(features: Features, weights: Weights) -> np.ndarray:
     """(n,) float32 scores, higher is better."""
     if not len(features.words):
@@ -183,4 +195,13 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
     return scores.astype(np.float32)
 
 
-__all__ = ["Features", "Occurrences", "Wanted", "Weights", "mix", "rarity", "wanted_of", "word_features"]
+__all__ = [
+    "Features",
+    "Wanted",
+    "Weights",
+    "mix",
+    "rarity",
+    "wanted_of",
+    "word_features",
+    "worth_showing",
+]

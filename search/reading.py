@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BadQuery
-from corpus.vietnamese import Token, analyze, normal_text
-from corpus.vietnamese.accents import restore_accents
+from corpus.vietnamese import Token, analyze, is_syllable, normal_text, restore_accents, syllable_key
+from corpus.vietnamese.frequencies import frequencies
 from search.concepts import Recognised
 from search.question_words import content_weights
 from search.records import Reading
@@ -21,6 +21,8 @@ STOP_WEIGHT = 0.3  # words below this weight are no content
 MAX_TERMS = 64  # content words used; more add noise and time
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ def read_question(
 
     Raises: BadQuery when there is no letter or digit in it.
     """
-    plain, notices = clean(text, max_question)
+    typed, notices = clean(text, max_question)
+    plain = without_shouting(typed)
     spelled, symbol_keys, shown = read_symbols(plain, known_symbols)
     restoration = restore_accents(spelled)
     restored = restoration.text
@@ -72,15 +75,13 @@ def read_question(
         raise BadQuery("Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi bằng chữ.")
     recognised = recognise(content_text(terms) or restored)
     reading = Reading(
-        text=restored,
+        text=spelled_out(restored, tokens),
         changed=restoration.changed or spelled != plain,
         expansions=_expansions(restored, tokens),
         also=_also(recognised, terms),
         symbols=shown,
     )
-    return ReadQuestion(
-        reading=reading, terms=terms, symbols=symbol_keys, concepts=recognised, notices=notices
-    )
+    return ReadQuestion(reading=reading, terms=terms, symbols=symbol_keys, concepts=recognised, notices=notices)
 
 
 def clean(text: str, max_question: int = MAX_QUESTION) -> tuple[str, tuple[str, ...]]:
@@ -98,6 +99,42 @@ def clean(text: str, max_question: int = MAX_QUESTION) -> tuple[str, tuple[str, 
             "Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi, ví dụ: “mục tiêu tăng trưởng đến năm 2030”."
         )
     return plain, notices
+
+
+def without_shouting(text: str) -> str:
+    """The question in lower-case when all of it is typed in capitals: in "TÀU CÁ" no letters stand for other words.
+
+    A question of abbreviations alone ("UBND", "CNH, HĐH") stays as it is.
+
+    >>> without_shouting("TÀU CÁ CỦA TỈNH"), without_shouting("KCN, CCN"), without_shouting("KCN Tiền Hải")
+    ('tàu cá của tỉnh', 'KCN, CCN', 'KCN Tiền Hải')
+    """
+    words = _LETTERS.findall(text)
+    in_capitals = text.isupper() and sum(len(word) > 1 and is_syllable(syllable_key(word)) for word in words) >= 2
+    return text.lower() if in_capitals else text
+
+
+def spelled_out(text: str, tokens: Sequence[Token]) -> str:
+    """The text as it is searched, whichever way it was typed: abbreviations in full, syllables in their usual spelling.
+
+    >>> text = "tỉ lệ lấp đầy KCN"
+    >>> spelled_out(text, analyze(text))
+    'tỷ lệ lấp đầy khu công nghiệp'
+    """
+    by_span: dict[tuple[int, int], list[Token]] = {}
+    for token in tokens:
+        by_span.setdefault((token.start, token.end), []).append(token)
+    pieces, last = [], 0
+    for (start, end), parts in by_span.items():
+        words = [frequencies().written(part.key) for part in parts]
+        typed = text[start:end]
+        if len(parts) == 1:
+            if parts[0].kind != "syllable" or typed.lower() == words[0] or syllable_key(typed) != parts[0].key:
+                continue
+            words = [words[0].capitalize() if typed[0].isupper() else words[0]]
+        pieces += [text[last:start], " ".join(words)]
+        last = end
+    return "".join([*pieces, text[last:]])
 
 
 def _terms(tokens: Sequence[Token]) -> tuple[Term, ...]:

@@ -55,7 +55,7 @@ class Hit:
 class Reading:
     """How the question was understood, to be shown: the accented reading, expansions, document numbers."""
 
-    text: str  # with accents restored, abbreviations as typed
+    text: str  # as searched: accents restored, abbreviations spelled out, document numbers as documents write them
     changed: bool  # True when `text` is not what was typed
     expansions: tuple[tuple[str, str], ...] = ()  # ("KCN", "khu công nghiệp")
     also: tuple[str, ...] = ()  # related terms searched as well

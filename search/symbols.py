@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Self
 
-from corpus.vietnamese import find_symbols, fold
+from corpus.vietnamese import DocumentSymbol, find_symbols, fold
 from corpus.vietnamese.asked_symbols import parse_symbols
 from corpus.vietnamese.symbols import TYPE_NAMES
 from indexer import Index
@@ -43,11 +44,11 @@ class KnownSymbols:
 
         return cls(index.term_index.terms_with_prefix("symbols", "", limit=MAX_KNOWN), shown)
 
-    def resolve(self, key: str, *, is_short: bool) -> tuple[str, ...]:
+    def resolve(self, symbol: DocumentSymbol) -> tuple[str, ...]:
         """The keys meant, most frequent first: one when the form is full or one reading is dominant."""
-        if not is_short:
-            return (key,) if key in self._n_passages else ()
-        known = self._by_short.get(key, [])
+        if symbol.style != "short":
+            return (symbol.key,) if symbol.key in self._n_passages else ()
+        known = [key for key in self._by_short.get(symbol.key, []) if not symbol.year or str(symbol.year) in key.split("-")]
         if len(known) > 1 and self._n_passages[known[0]] >= DOMINANT * self._n_passages[known[1]]:
             return (known[0],)
         return tuple(known[:MAX_READINGS])
@@ -68,15 +69,32 @@ def short_key(key: str) -> str:
     return f"{kinds[0]}-{parts[0]}" if kinds else ""
 
 
+def _said_before(text: str, symbol: DocumentSymbol) -> int:
+    """Where the words begin that only name the type of the number behind `text`; its end when there are none.
+
+    >>> nq = DocumentSymbol(number="29", type="NQ", organ="TW")
+    >>> [_said_before(text, nq) for text in ("theo Nghị quyết số ", "NQ ", "theo ", "về số ")]
+    [5, 0, 5, 3]
+    """
+    names = [fold(TYPE_NAMES.get(symbol.type, "công văn")), fold(symbol.type or "cv")]
+    if symbol.type == "CTr":
+        names.insert(0, "chuong trinh hanh dong")
+    pattern = rf"(?<!\w)(?:(?:{'|'.join(map(re.escape, names))})\s+)?(?:so\s*[:.]?\s*)?$"
+    found = re.search(pattern, fold(text))
+    return found.start() if found else len(text)
+
+
 def read_symbols(text: str, known: KnownSymbols) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """(the question with each known number in the documents' own spelling, its keys, its shown forms)."""
     spelled: list[str] = []
     keys: list[str] = []
     last = 0
     for symbol, start, end in parse_symbols(text):
-        found = known.resolve(symbol.key, is_short=symbol.style == "short")
+        found = known.resolve(symbol)
         if found:
-            spelled.append(text[last:start] + " ".join(known.shown(key) for key in found))
+            before = text[last:start]
+            begin = _said_before(before, symbol)
+            spelled.append(before[:begin] + " ".join(known.shown(key) for key in found))
             last = end
             keys += found
     spelled.append(text[last:])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.records import Fact, Failure, Page, Paragraph, Span
-from indexer.arrays import Ragged, RaggedWriter, RowWriter, load_array
+from indexer.arrays import Ragged, RaggedWriter, RowWriter, load_array, save_array
 from indexer.chunks import make_chunks
 from indexer.store import Store, StoreWriter
 from tests.indexer_samples import document, facts, source, split_plainly
@@ -159,3 +159,9 @@ def test_rows_of_another_width_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="width 3"):
             writer.append(np.ones((2, 4)))
     assert load_array(tmp_path / "rows.npy").tolist() == [[1, 1, 1], [1, 1, 1]]
+
+
+@pytest.mark.parametrize("n_numbers", [3, 100_000], ids=["within the buffer", "beyond it"])
+def test_a_full_disk_is_no_success(n_numbers: int) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        save_array(Path("/dev/full"), np.arange(n_numbers))

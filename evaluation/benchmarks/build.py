@@ -55,7 +55,7 @@ def build_once(corpus: Path) -> dict:
         shutil.copytree(corpus, copy, symlinks=True, copy_function=shutil.copyfile)
         began = time.perf_counter()
         command = [sys.executable, "cli.py", "build", "--corpus", str(copy), "--index", str(index), "--json"]
-        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
         process_s = time.perf_counter() - began
         if done.returncode not in EXIT_CODES:
             print(done.stderr, file=sys.stderr)

@@ -25,7 +25,7 @@ ONE_THREAD = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """Where a number was measured; `load` is the load average over the last minute before the measurement."""
+    """Where a number was measured; `load` is the load average of the minute before."""
 
     cores: int
     memory_gib: int
@@ -34,9 +34,7 @@ class Machine:
     load: float
 
     def __str__(self) -> str:
-        return (
-            f"{self.cores} cores, {self.memory_gib} GiB, {self.cpu}, Python {self.python}, load {self.load:.1f} at start"
-        )
+        return f"{self.cores} cores, {self.memory_gib} GiB, {self.cpu}, Python {self.python}, load {self.load:.1f}"
 
 
 def this_machine() -> Machine:

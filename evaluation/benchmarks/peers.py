@@ -3,20 +3,19 @@
     pip install --target /tmp/peers "bm25s==0.2.*" rank-bm25
     PYTHONPATH=/tmp/peers python -m evaluation.benchmarks.peers
 
-The peers search naive paragraphs (blank lines, at most 1,200 characters) of the same documents, each with its own
-default settings; a library that is not installed is left out with a note. Both sides are judged by `evaluation/gold.py`.
+The peers search naive paragraphs of the same documents, each with its own default settings; a library that is not
+installed is left out with a note. Both sides are judged by `evaluation/gold.py`.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus.errors import BadQuery
-from corpus.records import Span
+from evaluation.benchmarks.keyword_peers import PEERS, naive_paragraphs
 from evaluation.benchmarks.measuring import DEV, parser_for, print_result, spread, table_row, this_machine
 from evaluation.gold import answering_rank, read_gold, table
 from evaluation.records import GoldQuestion, Retrieved, Row
@@ -24,7 +23,6 @@ from search import Engine, Query, open_engine
 from settings import load_settings
 
 TOP = 20  # hits looked at for each question
-MAX_PARAGRAPH = 1200  # code points of a naive paragraph
 FIGURES = {"R@5": "recall_5", "R@10": "recall_10", "MRR@10": "mrr_10"}
 Search = Callable[[str], list[Retrieved]]
 
@@ -56,22 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if len(found) > 1 else 1
 
 
-def naive_paragraphs(text: str, limit: int = MAX_PARAGRAPH) -> Iterator[Span]:
-    """The blocks between blank lines; a longer one is cut at its last white space before `limit` code points.
-
-    >>> [span.of("Một hai ba.\\n\\nBốn") for span in naive_paragraphs("Một hai ba.\\n\\nBốn", limit=8)]
-    ['Một hai', 'ba.', 'Bốn']
-    """
-    for block in re.finditer(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", text, re.DOTALL):
-        start, end = block.span()
-        while end - start > limit:
-            space = max(text.rfind(" ", start, start + limit), text.rfind("\n", start, start + limit))
-            cut = space if space > start else start + limit
-            yield Span(start, cut)
-            start = cut + 1 if space > start else cut
-        yield Span(start, end)
-
-
 def product(engine: Engine) -> Search:
     """The product's own search; a question it refuses finds nothing."""
 
@@ -82,37 +64,6 @@ def product(engine: Engine) -> Search:
             return []
 
     return search
-
-
-def bm25s(quotes: Sequence[str]) -> Callable[[str], list[int]]:
-    """Search with bm25s, its own tokenizer and defaults. Raises: ImportError."""
-    import bm25s as library
-
-    engine = library.BM25()
-    engine.index(library.tokenize(list(quotes), show_progress=False), show_progress=False)
-
-    def search(text: str) -> list[int]:
-        asked = library.tokenize([text], show_progress=False)
-        numbers, scores = engine.retrieve(asked, k=min(TOP, len(quotes)), show_progress=False)
-        return [int(number) for number, score in zip(numbers[0], scores[0], strict=True) if score > 0]
-
-    return search
-
-
-def rank_bm25(quotes: Sequence[str]) -> Callable[[str], list[int]]:
-    """Search with rank-bm25 over lower-case words between white space (it has no tokenizer). Raises: ImportError."""
-    import rank_bm25 as library
-
-    engine = library.BM25Okapi([quote.lower().split() for quote in quotes])
-
-    def search(text: str) -> list[int]:
-        scores = engine.get_scores(text.lower().split())
-        return [int(number) for number in (-scores).argsort(kind="stable")[:TOP] if scores[number] > 0]
-
-    return search
-
-
-PEERS = {"bm25s": bm25s, "rank-bm25": rank_bm25}
 
 
 def judged(search: Search, questions: Sequence[GoldQuestion]) -> dict:

@@ -9,22 +9,16 @@ each has its own peak of memory; searching keeps to one thread.
 
 from __future__ import annotations
 
-import hashlib
-import lzma
 import multiprocessing
 import os
-import random
-import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
-from corpus.records import Document, Fact, Facts, Paragraph, SourceText, Span
-from corpus.vietnamese import normal_text
 from evaluation.benchmarks.measuring import (
     DEV,
     ONE_THREAD,
@@ -36,13 +30,9 @@ from evaluation.benchmarks.measuring import (
     spread,
     this_machine,
 )
+from evaluation.benchmarks.synthetic import documents, sentences
 from settings import load_settings
 
-PASSAGES_A_DOCUMENT = 100
-SENTENCES_A_PASSAGE = (1, 3)  # fewest, most
-SENTENCE_LENGTH = (40, 400)  # code points; shorter ones are headings, longer ones tables
-MAX_TEXT = 50_000_000  # code points read of the texts
-SENTENCE_END = re.compile(r"(?<=[.;?!])\s+|\n+")
 WARM_UP = 20  # questions asked before anything is measured
 
 
@@ -70,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def in_own_process(stage, *arguments) -> dict:
+def in_own_process(stage: Callable[..., dict], *arguments: object) -> dict:
     """What a stage returns, run in a fresh process."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(stage, *arguments).result()
@@ -121,49 +111,6 @@ def search(folder: Path, n_chunks: int, questions: Sequence[str], model: str) ->
         engine.search(Query(text=text))
         times.append(1000 * (time.perf_counter() - began))
     return {"open_s": round(open_s, 2), **spread(times[WARM_UP:]), "search_peak_mib": round(peak_memory_mib())}
-
-
-def sentences(texts: Path) -> list[str]:
-    """The different sentences of a folder's text files, in order, from at most MAX_TEXT code points."""
-    found: dict[str, None] = {}
-    left = MAX_TEXT
-    for path in sorted([*texts.rglob("*.txt"), *texts.rglob("*.txt.xz")]):
-        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
-            text = normal_text(file.read(left))
-        left -= len(text)
-        cut = (" ".join(part.split()) for part in SENTENCE_END.split(text))
-        found.update(dict.fromkeys(s for s in cut if SENTENCE_LENGTH[0] <= len(s) <= SENTENCE_LENGTH[1]))
-    if not found:
-        raise SystemExit(f"no sentences in {texts}")
-    return list(found)
-
-
-def documents(pool: Sequence[str], n_passages: int, seed: int) -> Iterator[Document]:
-    """Documents of PASSAGES_A_DOCUMENT paragraphs, `n_passages` in all, drawn from `pool`; the same for a seed."""
-    dice = random.Random(seed)
-    for first in range(0, n_passages, PASSAGES_A_DOCUMENT):
-        count = min(PASSAGES_A_DOCUMENT, n_passages - first)
-        passages = [" ".join(dice.choices(pool, k=dice.randint(*SENTENCES_A_PASSAGE))) for _ in range(count)]
-        yield document_of(f"{first}.txt", passages)
-
-
-def document_of(name: str, passages: Sequence[str]) -> Document:
-    """A document whose paragraphs are the passages."""
-    text, paragraphs, start = "\n\n".join(passages), [], 0
-    for number, passage in enumerate(passages, 1):
-        span = Span(start, start + len(passage))
-        paragraphs.append(Paragraph(eid=f"p_{number}", kind="p", ranges=(span,), label=f"đoạn {number}"))
-        start = span.end + 2
-    identity, nothing = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest(), Fact(value=None)
-    facts = dict.fromkeys(("type", "issuer", "place", "number", "date", "title"), nothing)
-    return Document(
-        doc_id=identity[:16],
-        source=SourceText(file=name, text=text, sha256=identity, media_type="text", encoding="utf-8"),
-        part="main",
-        span=Span(0, len(text)),
-        facts=Facts(**facts),
-        paragraphs=tuple(paragraphs),
-    )
 
 
 if __name__ == "__main__":
