@@ -62,7 +62,12 @@ def _open(settings: Settings):
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair in an id, or a terminal without Vietnamese letters
+        text = json.dumps(value)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
@@ -143,7 +148,12 @@ def status(corpus: CorpusOption = None, index: IndexOption = None, as_json: Json
     state = index_status(settings.corpus, settings.index, model=settings.model or None)
     if as_json:
         _print_json(state.as_dict())
-        return
+    else:
+        _print_status(state)
+    raise typer.Exit(1 if state.problem else 0)
+
+
+def _print_status(state) -> None:
     out.print(state.sentence())
     if state.documents:
         table = Table("Văn bản", "Loại", "Số", "Ngày", "Nơi", "Đoạn")
@@ -292,7 +302,7 @@ def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
         yield "1", question
         return
     try:
-        lines = questions.read_text(encoding="utf-8").splitlines()
+        lines = questions.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise BadQuery(f"không đọc được ({problem}).", where=str(questions)) from problem
     for number, line in enumerate(lines, 1):
@@ -300,11 +310,14 @@ def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
             continue
         try:
             row = json.loads(line)
-            yield str(row["id"]), str(row["question"])
-        except (json.JSONDecodeError, KeyError, TypeError) as problem:
+            identifier, text = row["id"], row["question"]
+            if not isinstance(text, str) or not isinstance(identifier, str | int):
+                raise TypeError(f"{type(identifier)}, {type(text)}")
+        except (json.JSONDecodeError, KeyError, TypeError, RecursionError) as problem:
             raise BadQuery(
                 "không phải JSON có “id” và “question”.", where=f"{questions}, dòng {number}", advice="Sửa dòng đó."
             ) from problem
+        yield str(identifier), text
 
 
 def _place(ranges) -> dict:

@@ -22,10 +22,24 @@ NO_ANSWER = "none"  # the kind of questions that the documents do not answer
 def read_gold(path: Path, texts: Mapping[str, str]) -> tuple[GoldQuestion, ...]:
     """The judged questions of a JSONL file, each evidence quote located in `texts` (file name -> text).
 
-    Raises: CanCuError when a quote does not stand in its file.
+    Raises: CanCuError naming the line that is broken, or the question whose quote does not stand in its file.
     """
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return tuple(_question(row, texts) for row in rows)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CanCuError(f"không đọc được ({error}).", where=str(path)) from error
+    questions = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                questions.append(_question(json.loads(line), texts))
+            except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+                raise CanCuError(
+                    "không phải JSON có “id”, “question”, “kind”, “answer” và “evidence”.",
+                    where=f"{path}, dòng {number}",
+                    advice="Sửa dòng đó.",
+                ) from error
+    return tuple(questions)
 
 
 def _question(row: Mapping, texts: Mapping[str, str]) -> GoldQuestion:

@@ -65,7 +65,12 @@ def publish(index: Path, building: Path, manifest: dict[str, Any], on_step: Call
     Raises: OSError; until the step "current" the old generation goes on serving. An error of the very last sync of the
     folder leaves it open which of the two serves after a power cut; both are whole.
     """
-    files = [path for path in _files_of(building) if not _engine_lock(path.relative_to(building).as_posix())]
+    files = []
+    for path in _files_of(building):
+        if _engine_lock(path.relative_to(building).as_posix()):
+            path.unlink()
+        else:
+            files.append(path)
     for path in files:
         _sync(path)
     on_step("synced")

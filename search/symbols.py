@@ -48,7 +48,9 @@ class KnownSymbols:
         """The keys meant, most frequent first: one when the form is full or one reading is dominant."""
         if symbol.style != "short":
             return (symbol.key,) if symbol.key in self._n_passages else ()
-        known = [key for key in self._by_short.get(symbol.key, []) if not symbol.year or str(symbol.year) in key.split("-")]
+        known = self._by_short.get(symbol.key, [])
+        if symbol.year:
+            known = [key for key in known if str(symbol.year) in key.split("-")]
         if len(known) > 1 and self._n_passages[known[0]] >= DOMINANT * self._n_passages[known[1]]:
             return (known[0],)
         return tuple(known[:MAX_READINGS])
@@ -59,14 +61,16 @@ class KnownSymbols:
 
 
 def short_key(key: str) -> str:
-    """Type and number of a full key, "" for a number without a type.
+    """Type and number of a full key, "cv" for a letter, "" for a number without a type.
 
-    >>> [short_key(key) for key in ("29-nq-tw", "29-2021-nq-hdnd", "55-2024-qh15")]
-    ['nq-29', 'nq-29', '']
+    >>> [short_key(key) for key in ("29-nq-tw", "29-2021-nq-hdnd", "886-sct-khtcth", "55-2024-qh15")]
+    ['nq-29', 'nq-29', 'cv-886', '']
     """
-    parts = key.split("-")
-    kinds = [part for part in parts[1:] if part in TYPE_CODES]
-    return f"{kinds[0]}-{parts[0]}" if kinds else ""
+    number, *parts = key.split("-")
+    kinds = [part for part in parts if part in TYPE_CODES]
+    if kinds:
+        return f"{kinds[0]}-{number}"
+    return f"cv-{number}" if parts and number.isdigit() and not parts[0].isdigit() else ""
 
 
 def _said_before(text: str, symbol: DocumentSymbol) -> int:

@@ -9,20 +9,31 @@ installed is left out with a note. Both sides are judged by `evaluation/gold.py`
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from evaluation.benchmarks.measuring import (
+    DEV,
+    ONE_THREAD,
+    parser_for,
+    print_result,
+    spread,
+    table_row,
+    this_machine,
+)
+
+os.environ.update(ONE_THREAD)
+
 from corpus.errors import BadQuery
-from evaluation.benchmarks.keyword_peers import PEERS, naive_paragraphs
-from evaluation.benchmarks.measuring import DEV, parser_for, print_result, spread, table_row, this_machine
+from evaluation.benchmarks.keyword_peers import PEERS, TOP, naive_paragraphs
 from evaluation.gold import answering_rank, read_gold, table
 from evaluation.records import GoldQuestion, Retrieved, Row
 from search import Engine, Query, open_engine
 from settings import load_settings
 
-TOP = 20  # hits looked at for each question
 FIGURES = {"R@5": "recall_5", "R@10": "recall_10", "MRR@10": "mrr_10"}
 Search = Callable[[str], list[Retrieved]]
 

@@ -9,6 +9,7 @@ each has its own peak of memory; searching keeps to one thread.
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import sys
@@ -30,7 +31,7 @@ from evaluation.benchmarks.measuring import (
     spread,
     this_machine,
 )
-from evaluation.benchmarks.synthetic import documents, sentences
+from evaluation.benchmarks.synthetic import Drawn, sentences
 from settings import load_settings
 
 WARM_UP = 20  # questions asked before anything is measured
@@ -69,17 +70,16 @@ def in_own_process(stage: Callable[..., dict], *arguments: object) -> dict:
 def build(folder: Path, texts: Path, n_passages: int, seed: int, model: str) -> dict:
     """Writes the index files into `folder`; seconds, passages per second, MiB on disk and at the peak."""
     from embeddings import open_encoder
-    from indexer.previous import Previous
     from indexer.vectors import write_vector_index
     from indexer.writing import GenerationWriter
 
     encoder, pool = open_encoder(model or None, runtime="numpy"), sentences(texts)
     folder.mkdir()
-    nothing_scanned = SimpleNamespace(refused=[], manifest=None)
+    drawn, nothing_scanned = Drawn(pool, n_passages, seed), SimpleNamespace(refused=(), manifest=None)
     began = time.perf_counter()
-    with GenerationWriter(folder, encoder, Previous(folder / "none"), nothing_scanned, "") as writer:
-        for document in documents(pool, n_passages, seed):
-            writer._add_document(document)
+    with GenerationWriter(folder, encoder, drawn, nothing_scanned, "") as writer:
+        for name in drawn.sizes:
+            writer.add_file(folder / name, name, hashlib.sha256(name.encode()).hexdigest())
         report = writer.finish()
     kind = write_vector_index(folder)
     seconds = time.perf_counter() - began

@@ -6,11 +6,12 @@ import hashlib
 import lzma
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.records import Document, Fact, Facts, Paragraph, SourceText, Span
 from corpus.vietnamese import normal_text
+from indexer.encoding import VectorCache
 
 PASSAGES_A_DOCUMENT = 100
 SENTENCES_A_PASSAGE = (1, 3)  # fewest, most
@@ -34,13 +35,26 @@ def sentences(texts: Path) -> list[str]:
     return list(found)
 
 
-def documents(pool: Sequence[str], n_passages: int, seed: int) -> Iterator[Document]:
-    """Documents of PASSAGES_A_DOCUMENT paragraphs, `n_passages` in all, drawn from `pool`; the same for a seed."""
-    dice = random.Random(seed)
-    for first in range(0, n_passages, PASSAGES_A_DOCUMENT):
-        count = min(PASSAGES_A_DOCUMENT, n_passages - first)
-        passages = [" ".join(dice.choices(pool, k=dice.randint(*SENTENCES_A_PASSAGE))) for _ in range(count)]
-        yield document_of(f"{first}.txt", passages)
+class Drawn:
+    """Documents made of drawn sentences, in the place of the generation before: the writer asks it and reads no file."""
+
+    def __init__(self, pool: Sequence[str], n_passages: int, seed: int) -> None:
+        """`n_passages` in all; the same ones for the same pool and seed."""
+        self._pool, self._seed = pool, seed
+        self.sizes = {
+            f"{first}.txt": min(PASSAGES_A_DOCUMENT, n_passages - first)
+            for first in range(0, n_passages, PASSAGES_A_DOCUMENT)
+        }
+
+    def documents_of(self, file: str, sha256: str, scan: object, reader: str) -> tuple[tuple[Document, ...], tuple]:
+        """One document, and no failure."""
+        dice = random.Random(f"{self._seed} {file}")
+        drawn = (dice.choices(self._pool, k=dice.randint(*SENTENCES_A_PASSAGE)) for _ in range(self.sizes[file]))
+        return (document_of(file, [" ".join(sentences) for sentences in drawn]),), ()
+
+    def vectors(self, encoder: object) -> VectorCache:
+        """None are known: every passage is encoded."""
+        return VectorCache(None)
 
 
 def document_of(name: str, passages: Sequence[str]) -> Document:
