@@ -157,6 +157,7 @@ def _print_status(state) -> None:
     out.print(state.sentence())
     if state.documents:
         table = Table("Văn bản", "Loại", "Số", "Ngày", "Nơi", "Đoạn")
+        table.columns[0].overflow = "fold"
         for row in state.documents:
             table.add_row(row.file + (f" ({row.part})" if row.part != "main" else ""), *row.cells())
         out.print(table)
@@ -197,12 +198,13 @@ def search(
     """Tìm các đoạn văn liên quan, mỗi đoạn kèm trích dẫn."""
     from search import Filters, Query
 
+    asked = tuple(_asked(question, questions))
     engine = _open(_settings(corpus, index))
     filters = Filters(
         doc_ids=tuple(document or ()), types=tuple(kind or ()), places=tuple(province or ()),
         years=tuple(year or ()), section=section,
     )  # fmt: skip
-    for identifier, text in _asked(question, questions):
+    for identifier, text in asked:
         try:
             result = engine.search(Query(text=text, filters=filters, limit=top))
         except BadQuery as problem:
@@ -229,8 +231,9 @@ def ask(
     from answers import answer
     from search import Query
 
+    asked = tuple(_asked(question, questions))
     engine = _open(_settings(corpus, index))
-    for identifier, text in _asked(question, questions):
+    for identifier, text in asked:
         try:
             result = engine.search(Query(text=text, limit=top))
         except BadQuery as problem:

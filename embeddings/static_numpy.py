@@ -1,9 +1,7 @@
 """The shipped model without torch: tokens by `tokenizers`, the mean of their vectors by numpy.
 
-The files are sentence-transformers' own: `tokenizer.json`, and `model.safetensors` with `embeddings` (rows, dim),
-`mapping` (vocabulary,) from token to row and `weights` (vocabulary,), the factor of a token in the mean.
-`matching.safetensors`, when present, holds what late interaction uses instead: `table` (rows, dim) int8, `weights`
-(vocabulary,).
+The files are sentence-transformers' own: `tokenizer.json`, and `model.safetensors` with `embeddings` (rows, dim) and
+`mapping` (vocabulary,) from token to row. A row's direction is the token's meaning, its length the token's weight.
 """
 
 from __future__ import annotations
@@ -45,7 +43,9 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._lock = Lock()
-        self._table, self._weights = _matching(folder, self._rows)
+        norms = np.linalg.norm(self._rows, axis=1)
+        self._table = self._rows / np.maximum(norms, SMALLEST_NORM)[:, None]
+        self._weights = (norms / max(float(norms.max()), SMALLEST_NORM)).astype(np.float32)
         self._fingerprint = folder_fingerprint(folder)
 
     @property
@@ -110,18 +110,3 @@ def _folded_rows(stored: dict[str, np.ndarray]) -> np.ndarray:
     if "weights" in stored:
         rows = rows * stored["weights"].astype(np.float32)[:, None]
     return rows
-
-
-def _matching(folder: Path, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The unit table (vocabulary, dim) and the weights (vocabulary,) of late interaction."""
-    path = folder / "matching.safetensors"
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    if not path.is_file():
-        largest = float(norms.max()) or 1.0
-        return rows / np.maximum(norms, SMALLEST_NORM), (norms[:, 0] / largest).astype(np.float32)
-    stored = load_file(path)
-    table = stored["table"].astype(np.float32)
-    if "mapping" in stored:
-        table = table[stored["mapping"].astype(np.int64)]
-    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), SMALLEST_NORM)
-    return table, stored["weights"].astype(np.float32)

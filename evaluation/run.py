@@ -48,7 +48,10 @@ class GoldReport:
         """The report for machines."""
         return {
             "rows": [
-                {"kind": r.kind, "n": r.n, "R@1": r.recall_1, "R@5": r.recall_5, "R@10": r.recall_10, "MRR@10": r.mrr_10}
+                {
+                    "kind": r.kind, "n": r.n,
+                    "R@1": r.recall_1, "R@5": r.recall_5, "R@10": r.recall_10, "MRR@10": r.mrr_10,
+                }
                 for r in self.rows
             ],
             "ranks": self.ranks,

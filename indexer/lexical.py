@@ -16,6 +16,7 @@ from corpus import vietnamese
 from corpus.records import Document
 from corpus.vietnamese.records import Token
 from indexer.arrays import RaggedWriter, save_array
+from indexer.heard import PairCounter
 from indexer.records import Chunk
 
 NOISE_FOR_REPAIR = 0.01  # share of impossible syllables above which a document's tokens are repaired as OCR
@@ -77,6 +78,7 @@ class LexicalWriter:
         self._folder = folder
         self._ids: dict[str, int] = {}
         self._counts: list[int] = []
+        self._heard = PairCounter()
         self._quotes, self._contexts = RaggedWriter(folder, QUOTE_TERMS), RaggedWriter(folder, CONTEXT_TERMS)
 
     def add(self, chunks: Sequence[ChunkTerms]) -> None:
@@ -84,6 +86,7 @@ class LexicalWriter:
         self._quotes.append([self._numbered(chunk.quote) for chunk in chunks])
         self._contexts.append([self._numbered(chunk.context) for chunk in chunks])
         for chunk in chunks:
+            self._heard.add(chunk.fields["body"])
             for term in set(chunk.quote):
                 self._counts[self._ids[term]] += 1
 
@@ -105,4 +108,5 @@ class LexicalWriter:
         self._quotes.__exit__(kind, error, at)
         self._contexts.__exit__(kind, error, at)
         if kind is None:
+            self._heard.save(self._folder)
             save_array(self._folder / FREQUENCIES, np.array(self._counts, np.int32))

@@ -15,6 +15,7 @@ from corpus.vietnamese import Token, analyze
 from embeddings import Encoder, open_encoder
 from embeddings.late_interaction import soft_match
 from indexer import Index, open_index
+from indexer.heard import load_beliefs
 from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
 from search.highlight import matched_spans, official_wordings
@@ -56,6 +57,7 @@ class Engine:
         self.known_symbols = KnownSymbols.of_index(index)
         self.abbreviations = _unambiguous(index.store.abbreviations())
         self.term_ids = dict(index.store.vocabulary())
+        self.heard = load_beliefs(index.folder)
         self._quote_tokens = lru_cache(maxsize=N_QUOTES_KEPT)(self._tokens_of)
         self.mean_length = float(np.diff(index.terms.indptr).mean()) + 8 if index.n_chunks else 1.0
 
@@ -69,6 +71,7 @@ class Engine:
             known_symbols=self.known_symbols,
             recognise=self._recognise,
             abbreviations=self.abbreviations,
+            heard=self.heard,
             max_question=self.max_question,
         )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.errors import BadQuery
 from corpus.vietnamese import Token, analyze, is_syllable, normal_text, restore_accents, syllable_key
@@ -58,6 +59,7 @@ def read_question(
     known_symbols: KnownSymbols,
     recognise: Callable[[str], tuple[Recognised, ...]],
     abbreviations: Mapping[str, str] | None = None,
+    heard: Mapping[int, float] = MappingProxyType({}),
     max_question: int = MAX_QUESTION,
 ) -> ReadQuestion:
     """The question as it will be searched; `recognise` gives the concepts that a text of content words names.
@@ -67,7 +69,7 @@ def read_question(
     typed, notices = clean(text, max_question)
     plain = without_shouting(typed)
     spelled, symbol_keys, shown = read_symbols(plain, known_symbols)
-    restoration = restore_accents(spelled)
+    restoration = restore_accents(spelled, heard=heard)
     restored = restoration.text
     tokens = analyze(restored, abbreviations=abbreviations)
     terms = _terms(tokens)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import read_document
 from corpus.records import Paragraph, Span
 from indexer.chunks import (
     MAX_CONTEXT,
@@ -173,3 +176,24 @@ def test_a_table_row_is_one_chunk_with_its_column_names() -> None:
 def test_cells_are_paired_with_their_columns(columns: tuple, values: tuple, pairs: str) -> None:
     row = Paragraph(eid="r", kind="row", ranges=(), columns=columns, values=values)
     assert cell_pairs(row) == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "unseen"),
+    [
+        ("000_031415255736158d.txt", ""),
+        ("001_9209894b4a308c0b.txt", "STTNộidungnhiệmvụĐơnvịchủtrìĐơnvịphốihợpThờigianhoànthành"),
+        ("004_cae0744b80c874d2.txt", ""),
+    ],
+    ids=["programme", "plan with a table, whose header row is context", "plan"],
+)
+def test_every_letter_of_a_real_document_stands_in_a_chunk_or_a_heading(name: str, unseen: str) -> None:
+    for found in read_document(Path("corpus/documents") / name):
+        chunks = make_chunks(found)
+        headings = [span for paragraph in found.paragraphs if paragraph.kind == "heading" for span in paragraph.ranges]
+        spans = [*headings, *(span for chunk in chunks for span in chunk.ranges)]
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        letters = (at for at in range(found.span.start, found.span.end) if found.text[at].isalnum())
+        assert "".join(found.text[at] for at in letters if at not in covered) == unseen
+        assert all(chunk.quote == " ".join(span.of(found.text) for span in chunk.ranges) for chunk in chunks)
+        assert max(len(chunk.context) for chunk in chunks) <= MAX_CONTEXT

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.vietnamese.abbreviations import abbreviation_table, foreign_abbreviations, readings_of
 from corpus.vietnamese.frequencies import BOUNDARY, NUMBER, frequencies
@@ -74,8 +76,10 @@ def _readings(word: str) -> list[tuple[int, bool]]:
     return readings
 
 
-def _best_path(columns: list[list[tuple[int, bool]]], kept_bonus: float) -> list[tuple[int, bool]]:
-    """The likeliest choice of one reading per column; `kept_bonus` (nats) favours what was typed.
+def _best_path(
+    columns: list[list[tuple[int, bool]]], kept_bonus: float, heard: Mapping[int, float]
+) -> list[tuple[int, bool]]:
+    """The likeliest choice of one reading per column; `kept_bonus` and `heard` (nats) favour what was typed and heard.
 
     Source: Viterbi search over the last two syllables, limited to the `_BEAM` best states.
     """
@@ -87,6 +91,7 @@ def _best_path(columns: list[list[tuple[int, bool]]], kept_bonus: float) -> list
             for reading in column:
                 number, changes = reading
                 total = score + counts.log_follow_two(before, left, number) + (0.0 if changes else kept_bonus)
+                total += heard.get(left << 16 | number, 0.0)
                 known = reached.get((left, number))
                 if known is None or total > known[0]:
                     reached[left, number] = (total, (path, reading))
@@ -117,8 +122,11 @@ def _cased(read: str, typed: str) -> str:
     return read[0].upper() + read[1:] if typed[0].isupper() else read
 
 
-def restore_accents(text: str) -> Restoration:
+def restore_accents(text: str, *, heard: Mapping[int, float] = MappingProxyType({})) -> Restoration:
     """The text with accents put on the syllables typed without them; what was typed with marks stays.
+
+    `heard` favours pairs of syllables that stand in the documents asked: id of the left one << 16 | id of the right
+    one (`frequencies().ids`) -> nats.
 
     >>> restore_accents("cong nghiep hoa nam 2030").text
     'công nghiệp hóa năm 2030'
@@ -132,7 +140,7 @@ def restore_accents(text: str) -> Restoration:
     columns = [
         _readings(m[0]) if m[0][0].isalpha() else [(NUMBER if m[0][0].isdigit() else BOUNDARY, False)] for m in matches
     ]
-    chosen = _best_path(columns, _kept_bonus([m[0] for m in matches if m[0][0].isalpha()]))
+    chosen = _best_path(columns, _kept_bonus([m[0] for m in matches if m[0][0].isalpha()]), heard)
     counts = frequencies()
     pieces, changes, last = [], [], 0
     for match, (number, changes_it) in zip(matches, chosen, strict=True):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from corpus.vietnamese.letters import TONE_ON, clean_letters, fold, split_tone
 
-ONSETS = tuple("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())  # noqa: SIM905
+ONSETS = tuple("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
 _ENDINGS = {  # nucleus -> the endings it takes; "0" is an open syllable
     "a": "0 c ch i m n ng nh o p t u y", "ă": "c m n ng p t", "â": "c m n ng p t u y", "e": "0 c m n ng o p t",
     "ê": "0 c ch m n ng nh p t u", "i": "0 c ch m n ng nh p t u", "o": "0 c i m n ng p t", "ô": "0 c i m n ng p t",

@@ -1,7 +1,4 @@
-"""Fine-tuning of the token table on pairs: as a weighted mean and as soft matching, each against the others in a batch.
-
-Two tables come out, for the two uses pull apart: the mean wants a text's subject, the matching wants synonyms.
-"""
+"""Fine-tuning of the token table on pairs: a text is the weighted mean of its tokens, told apart from those of a batch."""
 
 from __future__ import annotations
 
@@ -21,7 +18,6 @@ from torch.nn import functional as F
 from embeddings.training.pairs import Pair, worsened
 
 RUN = 6  # pairs that stand side by side in the source go into one batch: they are about like things, so harder to tell
-GROUP = 16  # pairs that soft matching tells apart at once: its cost grows with the square
 SEED = 7
 
 
@@ -32,7 +28,7 @@ class PairRows:
     queries: tuple[np.ndarray, np.ndarray]
     passages: tuple[np.ndarray, np.ndarray]
     weights: np.ndarray
-    kinds: np.ndarray  # (n,) int: pairs of one number make batches of their own
+    kinds: np.ndarray  # (n,) int: the family's number; each makes batches of its own
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -41,7 +37,7 @@ class PairRows:
 def rows_of_pairs(pairs: list[Pair], tokenizer: Tokenizer, mapping: np.ndarray, *, worse_share: float) -> PairRows:
     """The pairs as rows; of `worse_share` of them a second copy has its query without accents or badly scanned."""
     how = random.Random(SEED)
-    names = {kind: number for number, kind in enumerate(sorted({pair.kind for pair in pairs}))}
+    names = {kind: number for number, kind in enumerate(sorted({pair.family for pair in pairs}))}
     queries, passages, weights, kinds = [], [], [], []
     for pair in pairs:
         copies = [pair.query, worsened(pair.query, how)] if how.random() < worse_share else [pair.query]
@@ -49,7 +45,7 @@ def rows_of_pairs(pairs: list[Pair], tokenizer: Tokenizer, mapping: np.ndarray, 
             queries.append(query)
             passages.append(pair.passage)
             weights.append(pair.weight)
-            kinds.append(names[pair.kind])
+            kinds.append(names[pair.family])
     return PairRows(
         queries=_rows(queries, tokenizer, mapping),
         passages=_rows(passages, tokenizer, mapping),
@@ -106,9 +102,10 @@ class MeanTable(nn.Module):
         return F.normalize(summed, dim=1)
 
     def folded(self) -> np.ndarray:
-        """(rows, dim) float32: the vectors times their weights."""
+        """(rows, dim) float32: the vectors times their weights, the longest row at length 1."""
         with torch.no_grad():
-            return (self.rows * self.log_weights.exp()[:, None]).numpy().copy()
+            folded = (self.rows * self.log_weights.exp()[:, None]).numpy().copy()
+        return folded / np.linalg.norm(folded, axis=1).max()
 
 
 def gather(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -118,16 +115,6 @@ def gather(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int)
     offsets = np.zeros(len(parts), dtype=np.int64)
     np.cumsum([len(part) for part in parts[:-1]], out=offsets[1:])
     return torch.from_numpy(np.concatenate(parts).astype(np.int64)), torch.from_numpy(offsets)
-
-
-def padded(csr: tuple[np.ndarray, np.ndarray], chosen: np.ndarray, longest: int) -> torch.Tensor:
-    """(n, longest at most) int64: the rows of the chosen texts, 0 behind their end."""
-    indptr, rows = csr
-    parts = [rows[indptr[k] : min(indptr[k + 1], indptr[k] + longest)] for k in chosen]
-    result = np.zeros((len(parts), max(len(part) for part in parts)), dtype=np.int64)
-    for k, part in enumerate(parts):
-        result[k, : len(part)] = part
-    return torch.from_numpy(result)
 
 
 def same_passage(pairs: PairRows, chosen: np.ndarray) -> torch.Tensor:
@@ -151,19 +138,18 @@ def contrast(logits: torch.Tensor, same: torch.Tensor) -> torch.Tensor:
 
 
 def train_mean(
-    table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, passes: int, batch: int = 1024, rate: float = 2e-3,
-    temperature: float = 0.05, longest: int = 160, pull: float = 0.0,
+    table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, passes: int, batch: int = 512, rate: float = 2e-3,
+    temperature: float = 0.05, longest: int = 128,
     checkpoint: Path | None = None, log: Callable[[dict[str, object]], None] = lambda _: None,
     after_pass: Callable[[int, MeanTable], None] | None = None,
 ) -> MeanTable:
-    """The table fine-tuned as a mean. `pull` draws the rows back to where they started.
+    """The table fine-tuned as a mean.
 
     After each pass the numbers are kept in `checkpoint`; when it exists, training goes on from there.
     """
     torch.manual_seed(SEED)
     generator = np.random.default_rng(SEED)
     model = MeanTable(table, weights)
-    start = model.rows.detach().clone()
     optimizer = torch.optim.Adam([
         {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 5 * rate}
     ], betas=(0.9, 0.98))
@@ -178,8 +164,6 @@ def train_mean(
             queries = model(pairs.queries, chosen, 48)
             passages = model(pairs.passages, chosen, longest)
             loss = contrast(queries @ passages.T / temperature, same_passage(pairs, chosen))
-            if pull:
-                loss = loss + pull * (model.rows - start).square().sum(dim=1).mean()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -190,88 +174,6 @@ def train_mean(
         save_checkpoint(checkpoint, model, number + 1)
         if after_pass:
             after_pass(number, model)
-    return model
-
-
-class MatchTable(nn.Module):
-    """Token vectors and log weights; a text matches another token by token."""
-
-    def __init__(self, table: np.ndarray, weights: np.ndarray, *, floor: float) -> None:
-        super().__init__()
-        self.rows = nn.Parameter(torch.from_numpy(table.copy()))
-        self.log_weights = nn.Parameter(torch.from_numpy(np.log(np.maximum(weights, 1e-3)).astype(np.float32)))
-        self.floor = floor
-
-    def forward(self, queries: torch.Tensor, passages: torch.Tensor) -> torch.Tensor:
-        """(groups, n, n) scores 0..1 of each query against the passages of its group.
-
-        `queries` and `passages` are (groups, n, k) int64 rows with 0 behind a text's end.
-        """
-        groups, n, length = queries.shape
-        asked = F.normalize(F.embedding(queries, self.rows), dim=3).flatten(1, 2)
-        told = F.normalize(F.embedding(passages, self.rows), dim=3).flatten(1, 2)
-        cosines = torch.bmm(asked, told.transpose(1, 2)).view(groups, n * length, n, -1)
-        best = cosines.masked_fill((passages == 0)[:, None], -1.0).amax(dim=3).view(groups, n, length, n)
-        strength = F.relu((best - self.floor) / (1 - self.floor))
-        factors = self.log_weights[queries].exp() * (queries > 0)
-        return (strength * factors[..., None]).sum(dim=2) / factors.sum(dim=2, keepdim=True).clamp(min=1e-6)
-
-    def unit_rows(self) -> np.ndarray:
-        """(rows, dim) float32 unit rows."""
-        with torch.no_grad():
-            return F.normalize(self.rows, dim=1).numpy().copy()
-
-    def row_weights(self) -> np.ndarray:
-        """(rows,) float32, the largest 1."""
-        with torch.no_grad():
-            weights = self.log_weights.exp()
-            return (weights / weights.max()).numpy().copy()
-
-
-def train_match(
-    table: np.ndarray, weights: np.ndarray, pairs: PairRows, *, floor: float, steps: int, batch: int = 64,
-    rate: float = 5e-4, temperature: float = 0.04, longest: int = 64, pull: float = 1.0,
-    checkpoint: Path | None = None, log: Callable[[dict[str, object]], None] = lambda _: None, every: int = 500,
-    after: Callable[[int, MatchTable], None] | None = None,
-) -> MatchTable:
-    """The table fine-tuned as soft matching. `pull` draws the rows of the batch back to where they started.
-
-    Every `every` batches the numbers are kept in `checkpoint`; when it exists, training goes on from there.
-    """
-    torch.manual_seed(SEED)
-    generator = np.random.default_rng(SEED + 1)
-    model = MatchTable(table, weights, floor=floor)
-    start = model.rows.detach().clone()
-    optimizer = torch.optim.Adam([
-        {"params": [model.rows], "lr": rate}, {"params": [model.log_weights], "lr": 4 * rate}
-    ], betas=(0.9, 0.98))
-    step, began = load_checkpoint(checkpoint, model), time.monotonic()
-    while step < steps:
-        for chosen in shuffled_batches(pairs, batch, generator):
-            fade = max(0.05, 1 - step / steps) * min(1.0, (step + 1) / 100)
-            for group, base in zip(optimizer.param_groups, (rate, 4 * rate), strict=True):
-                group["lr"] = base * fade
-            n = min(GROUP, len(chosen))
-            chosen = chosen[: len(chosen) // n * n]
-            queries = padded(pairs.queries, chosen, 20).view(len(chosen) // n, n, -1)
-            passages = padded(pairs.passages, chosen, longest).view(len(chosen) // n, n, -1)
-            same = torch.stack([same_passage(pairs, group) for group in chosen.reshape(-1, n)])
-            loss = contrast(model(queries, passages) / temperature, same)
-            used = queries.unique()
-            total = loss + pull * (model.rows[used] - start[used]).square().sum(dim=1).mean()
-            optimizer.zero_grad()
-            total.backward()
-            optimizer.step()
-            step += 1
-            if step % 100 == 0:
-                log({"step": "match", "batch": step, "loss": round(loss.item(), 4),
-                     "seconds": round(time.monotonic() - began, 1)})
-            if step % every == 0:
-                save_checkpoint(checkpoint, model, step)
-                if after:
-                    after(step, model)
-            if step >= steps:
-                break
     return model
 
 

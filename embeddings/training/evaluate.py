@@ -5,20 +5,32 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.encoder import Encoder
 from embeddings.late_interaction import FLOOR, soft_match, to_csr
+from embeddings.training.pairs import Pair
 from embeddings.training.prepare import text_terms
 from embeddings.training.spellings import fold
 
 Scores = np.ndarray  # (questions, passages)
 
 
-def load_set(folder: Path) -> tuple[list[str], list[str], list[set[int]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalSet:
     """Questions, passages, and for each question the places of its right passages."""
+
+    name: str
+    questions: list[str]
+    passages: list[str]
+    relevant: list[set[int]]
+
+
+def load_set(folder: Path) -> RetrievalSet:
+    """A set of the three files corpus.jsonl, queries.jsonl and qrels.tsv; questions without a right passage are left out."""
     passages, places = [], {}
     for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -31,7 +43,10 @@ def load_set(folder: Path) -> tuple[list[str], list[str], list[set[int]]]:
             relevant.setdefault(question, set()).add(places[passage])
     rows = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["_id"] in relevant]
-    return [row["text"] for row in rows], passages, [relevant[row["_id"]] for row in rows]
+    return RetrievalSet(
+        name=folder.name, questions=[row["text"] for row in rows], passages=passages,
+        relevant=[relevant[row["_id"]] for row in rows],
+    )
 
 
 def bm25(questions: list[str], passages: list[str], *, k1: float = 1.2, b: float = 0.75) -> Scores:
@@ -107,21 +122,30 @@ def metrics(scores: Scores, relevant: list[set[int]]) -> dict[str, float]:
     return dict(zip(("ndcg10", "mrr10", "r5", "r10"), (totals / len(relevant)).round(4).tolist(), strict=True))
 
 
+def written_set(asked: list[Pair], others: list[Pair]) -> RetrievalSet:
+    """The written questions `asked`, to be found among their own passages and those of `others`."""
+    passages = sorted({pair.passage for pair in [*asked, *others]})
+    places = {passage: k for k, passage in enumerate(passages)}
+    return RetrievalSet(
+        name="written", questions=[pair.query for pair in asked], passages=passages,
+        relevant=[{places[pair.passage]} for pair in asked],
+    )
+
+
 def evaluate_encoder(
     encoder: Encoder,
-    folder: Path,
+    judged: RetrievalSet,
     *,
     mix: tuple[float, float, float] = (1.0, 0.4, 0.6),
     say: Callable[[str], None] = print,
 ) -> dict[str, dict[str, float]]:
     """The metrics of each way alone and of their mix (weights of words, vectors, soft matching) on one set.
 
-    The last two ways ask the questions without accents.
+    The last way asks the questions without accents.
     """
-    questions, passages, relevant = load_set(folder)
+    questions, passages = judged.questions, judged.passages
     words = bm25(questions, passages)
     vectors, soft = dense(encoder, questions, passages), late(encoder, questions, passages)
-    bare = [fold(question) for question in questions]
     parts = [standard(scores) for scores in (words, vectors, soft)]
     ways = {
         "words": words,
@@ -130,9 +154,9 @@ def evaluate_encoder(
         "words+dense": parts[0] + mix[1] * parts[1],
         "words+late": parts[0] + mix[2] * parts[2],
         "all": sum(weight * part for weight, part in zip(mix, parts, strict=True)),
-        "dense, no accents": dense(encoder, bare, passages),
+        "dense, no accents": dense(encoder, [fold(question) for question in questions], passages),
     }
-    report = {way: metrics(scores, relevant) for way, scores in ways.items()}
+    report = {way: metrics(scores, judged.relevant) for way, scores in ways.items()}
     for way, values in report.items():
-        say(f"{folder.name:12} {way:18} " + "  ".join(f"{name} {value:.3f}" for name, value in values.items()))
+        say(f"{judged.name:12} {way:18} " + "  ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return report

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 from embeddings.training.prepare import make_tokenizer
@@ -86,32 +86,16 @@ def token_rarity(counts: np.ndarray, *, smoothing: float) -> np.ndarray:
     return np.where(counts > 0, smoothing / (smoothing + share), 0.0).astype(np.float32)
 
 
-def write_model(
-    folder: Path,
-    tokenizer: Tokenizer,
-    mapping: np.ndarray,
-    mean_table: np.ndarray,
-    match_table: np.ndarray | None,
-    match_weights: np.ndarray,
-) -> int:
+def write_model(folder: Path, tokenizer: Tokenizer, mapping: np.ndarray, table: np.ndarray) -> int:
     """The size in bytes of the model folder written.
 
-    `mean_table` (rows, dim) float32 holds the token vectors times their weight in the mean; `match_table` (rows, dim),
-    None when it is the same up to length, is stored as int8 by row; `match_weights` is (vocabulary,).
+    `table` (rows, dim) float32 holds the token vectors times their weight in the mean, `mapping` (vocabulary,) the row
+    of each token.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "1_Normalize").mkdir(exist_ok=True)
+    (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    stored = {"embeddings": np.ascontiguousarray(mean_table, dtype=np.float32), "mapping": mapping.astype(np.int32)}
-    save_file(stored, folder / "model.safetensors")
-    table = mean_table if match_table is None else match_table
-    scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-9)
-    matching = {
-        "table": np.rint(table / scale * 127).astype(np.int8),
-        "mapping": mapping.astype(np.int32),
-        "weights": match_weights.astype(np.float32),
-    }
-    save_file(matching, folder / "matching.safetensors")
+    stored = {"embeddings": np.ascontiguousarray(table, dtype=np.float32), "mapping": mapping.astype(np.int32)}
+    (folder / "model.safetensors").write_bytes(save(stored))
     for name, content in (
         ("modules.json", MODULES),
         ("config_sentence_transformers.json", SETTINGS),

@@ -10,11 +10,19 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.training.passages import find_passages
 from embeddings.training.prepare import corpus_lines, read_lines, text_terms
 from embeddings.training.spellings import fold, scanned_forms
 
+FAMILIES = {
+    **dict.fromkeys(("phapdien", "tthc", "drill", "inside_legal_admin", "sighted", "written"), "law"),
+    **dict.fromkeys(("vietnews", "next_vietnews_part", "inside_vietnews_part"), "news"),
+    **dict.fromkeys(("next_viwiki_2017", "inside_viwiki_2017"), "encyclopaedia"),
+}
 MAX_LETTERS = 900  # of a passage: what is behind it is left out in training
 MIN_LETTERS = 40
+HELD_OUT_SETS = ("set_0", "set_7")  # of knowledge/questions: never trained on
+WRITTEN = 4.0  # how often a pass shows a written question
 MIN_SIGHTING = 80
 MAX_TERM_WORDS = 6
 SAMPLING_SEED = 7
@@ -29,6 +37,11 @@ class Pair:
     passage: str
     kind: str
     weight: float = 1.0
+
+    @property
+    def family(self) -> str:
+        """What is told apart in one batch: pairs of like matter, so that the wrong passages are not too easy."""
+        return FAMILIES.get(self.kind, self.kind)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, object]]:
@@ -165,15 +178,14 @@ def sighted_pairs(
     return result
 
 
-def written_pairs(files: Iterable[Path], *, held_out: bool = False) -> list[Pair]:
-    """The questions written for the product with their passages; those on held-out passages, or the others."""
+def written_pairs(data: Path, files: Iterable[Path], *, held_out: bool = False) -> list[Pair]:
+    """The questions written for the product with their passages: of the sets held out, or of the others."""
+    rows = [row for path in files if (path.stem in HELD_OUT_SETS) == held_out for row in read_rows(path)]
+    passages = find_passages(data, {str(row["passage_sha256"]) for row in rows})
     return [
-        Pair(
-            query=str(row["question"]), passage=str(row["passage"])[: 2 * MAX_LETTERS], kind="written", weight=6.0
-        )
-        for path in files
-        for row in read_rows(path)
-        if row.get("question") and row.get("passage") and is_held_out(str(row["passage"])) == held_out
+        Pair(query=str(row["question"]), passage=passages[str(row["passage_sha256"])], kind="written", weight=WRITTEN)
+        for row in rows
+        if str(row["passage_sha256"]) in passages
     ]
 
 

@@ -13,9 +13,18 @@ from tokenizers import Tokenizer
 
 from embeddings.static_numpy import StaticEncoder
 from embeddings.training import contrastive, prepare
-from embeddings.training.evaluate import evaluate_encoder
+from embeddings.training.evaluate import evaluate_encoder, load_set, written_set
 from embeddings.training.export import token_rarity, with_mixtures, with_other_spellings, write_model
-from embeddings.training.pairs import Pair, asked_pairs, concept_pairs, neighbour_pairs, titled_pairs, written_pairs
+from embeddings.training.pairs import (
+    Pair,
+    asked_pairs,
+    concept_pairs,
+    concept_sightings,
+    neighbour_pairs,
+    sighted_pairs,
+    titled_pairs,
+    written_pairs,
+)
 from embeddings.training.word_vectors import centred_units, train_vectors
 
 Log = Callable[[dict[str, object]], None]
@@ -31,16 +40,11 @@ class Recipe:
     every_line: int = 1  # of the raw text, one line in so many
     vector_epochs: int = 4
     threads: int = 2
-    mean_rarity: float = 1e-3  # a of a / (a + p), where the mean's weights start
-    match_rarity: float = 3e-4
+    rarity: float = 1e-3  # a of a / (a + p), where the weights of the tokens start
     scrap_factor: float = 0.2  # what a scrap of a word weighs against a word
-    mean_passes: int = 4
-    mean_rate: float = 2e-3
-    match_steps: int = 4_000
-    match_rate: float = 5e-4
-    match_pull: float = 1.0
-    floor: float = 0.4
-    worse_share: float = 0.12
+    passes: int = 3
+    rate: float = 2e-3
+    worse_share: float = 0.12  # of the pairs, those that get a copy with a question without accents or badly scanned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,44 +101,43 @@ def make_start(work: Path, tokenizer: Tokenizer, recipe: Recipe, log: Log) -> St
     return Start(tokenizer=extended, mapping=mapping, table=table, counts=counts, scraps=scraps)
 
 
-def start_weights(start: Start, smoothing: float, scrap_factor: float) -> np.ndarray:
-    """(rows,) float32: rarity, less for scraps of words."""
-    weights = token_rarity(start.counts, smoothing=smoothing)
-    weights[start.scraps] *= scrap_factor
-    return weights
+def general_pairs(data: Path) -> list[Pair]:
+    """The pairs that the data folder alone gives."""
+    every = {"legal_admin": 5, "vietnews_part": 8, "viwiki_2017": 3}
+    return titled_pairs(data) + asked_pairs(data) + neighbour_pairs(data, every=every)
 
 
-def gather_pairs(data: Path, knowledge: Path | None, log: Log) -> list[Pair]:
-    """All pairs to learn from; those of `knowledge` less the held-out ones."""
-    pairs = titled_pairs(data) + asked_pairs(data)
-    pairs += neighbour_pairs(data, every={"legal_admin": 5, "vietnews_part": 8, "viwiki_2017": 3})
-    if knowledge:
-        pairs += concept_pairs(sorted((knowledge / "concepts").glob("*.jsonl")))
-        pairs += written_pairs(sorted((knowledge / "questions").glob("*.jsonl")))
-    kinds = sorted({pair.kind for pair in pairs})
-    log({"step": "pairs", **{kind: sum(pair.kind == kind for pair in pairs) for kind in kinds}})
-    return pairs
+def field_pairs(data: Path, knowledge: Path, work: Path, general: list[Pair]) -> list[Pair]:
+    """The pairs about the field: written questions and concepts, and half of the news among the general pairs."""
+    concepts, questions = sorted((knowledge / "concepts").glob("*.jsonl")), sorted((knowledge / "questions").glob("*.jsonl"))
+    path = work / "sightings.json"
+    if not path.exists():
+        sightings = concept_sightings(data, concepts, every={"legal_admin": 3, "vietnews_part": 6, "gazette": 1})
+        path.write_text(json.dumps(sightings, ensure_ascii=False), encoding="utf-8")
+    sightings = json.loads(path.read_text(encoding="utf-8"))
+    pairs = concept_pairs(concepts) + sighted_pairs(concepts, sightings) + written_pairs(data, questions)
+    return pairs + [pair for k, pair in enumerate(general) if pair.family != "news" or k % 2]
 
 
-def fine_tune(work: Path, start: Start, rows: contrastive.PairRows, recipe: Recipe, log: Log) -> None:
-    """Both fine-tunings; writes `mean.safetensors` and `match.safetensors`, and a checkpoint after each pass."""
-    if not (work / "mean.safetensors").exists():
-        mean = contrastive.train_mean(
-            start.table, start_weights(start, recipe.mean_rarity, recipe.scrap_factor), rows,
-            passes=recipe.mean_passes, rate=recipe.mean_rate, checkpoint=work / "mean.checkpoint.safetensors", log=log,
+def fine_tune(work: Path, name: str, start: Start, pairs: list[Pair], recipe: Recipe, log: Log) -> np.ndarray:
+    """(rows, dim) float32: the table fine-tuned on `pairs`; writes NAME.safetensors, and a checkpoint after each pass."""
+    path = work / f"{name}.safetensors"
+    if not path.exists():
+        kinds = sorted({pair.kind for pair in pairs})
+        log({"step": f"pairs, {name}", **{kind: sum(pair.kind == kind for pair in pairs) for kind in kinds}})
+        rows = contrastive.rows_of_pairs(pairs, start.tokenizer, start.mapping, worse_share=recipe.worse_share)
+        weights = token_rarity(start.counts, smoothing=recipe.rarity)
+        weights[start.scraps] *= recipe.scrap_factor
+        model = contrastive.train_mean(
+            start.table, weights, rows, passes=recipe.passes, rate=recipe.rate,
+            checkpoint=work / f"{name}.checkpoint.safetensors", log=lambda row: log({"run": name, **row}),
         )
-        save_file({"table": mean.folded()}, work / "mean.safetensors")
-    if not (work / "match.safetensors").exists():
-        match = contrastive.train_match(
-            start.table, start_weights(start, recipe.match_rarity, recipe.scrap_factor), rows, floor=recipe.floor,
-            steps=recipe.match_steps, rate=recipe.match_rate, pull=recipe.match_pull,
-            checkpoint=work / "match.checkpoint.safetensors", log=log,
-        )
-        save_file({"table": match.unit_rows(), "weights": match.row_weights()}, work / "match.safetensors")
+        save_file({"table": model.folded()}, path)
+    return load_file(path)["table"]
 
 
 def run_recipe(
-    data: Path, work: Path, model: Path, knowledge: Path | None, recipe: Recipe, say: Callable[[str], None] = print
+    data: Path, work: Path, model: Path, knowledge: Path, recipe: Recipe, say: Callable[[str], None] = print
 ) -> None:
     """All steps: raw text and pairs in `data`, results in `work`, the model in `model`."""
     work.mkdir(parents=True, exist_ok=True)
@@ -147,19 +150,16 @@ def run_recipe(
     log({"step": "start", **asdict(recipe)})
     tokenizer = make_tokenizer_and_stream(data, work, recipe, log)
     start = make_start(work, tokenizer, recipe, log)
-    pairs = gather_pairs(data, knowledge, log)
-    rows = contrastive.rows_of_pairs(pairs, start.tokenizer, start.mapping, worse_share=recipe.worse_share)
-    fine_tune(work, start, rows, recipe, log)
-    export_model(work, model, start, log)
+    general = general_pairs(data)
+    field = field_pairs(data, knowledge, work, general)
+    tables = [
+        fine_tune(work, "general", start, general, recipe, log), fine_tune(work, "field", start, field, recipe, log)
+    ]
+    size = write_model(model, start.tokenizer, start.mapping, np.mean(tables, axis=0))
+    log({"step": "export", "bytes": size, "tokens": len(start.mapping), "rows": len(start.table)})
     encoder = StaticEncoder(model)
     for name in ("alqac_dev", "zalo_qa_dev"):
-        log({"step": "evaluate", "set": name, **evaluate_encoder(encoder, data / "retrieval" / name, say=say)})
-
-
-def export_model(work: Path, model: Path, start: Start, log: Log) -> None:
-    """Write the model folder from `mean.safetensors` and `match.safetensors`."""
-    mean, match = load_file(work / "mean.safetensors"), load_file(work / "match.safetensors")
-    size = write_model(
-        model, start.tokenizer, start.mapping, mean["table"], match["table"], match["weights"][start.mapping]
-    )
-    log({"step": "export", "bytes": size, "tokens": len(start.mapping), "rows": len(start.table)})
+        log({"step": "evaluate", "set": name, **evaluate_encoder(encoder, load_set(data / "retrieval" / name), say=say)})
+    questions = sorted((knowledge / "questions").glob("*.jsonl"))
+    held_out = written_set(written_pairs(data, questions, held_out=True), written_pairs(data, questions))
+    log({"step": "evaluate", "set": "written", **evaluate_encoder(encoder, held_out, say=say)})

@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import resource
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,16 @@ class Machine:
 
     def __str__(self) -> str:
         return f"{self.cores} cores, {self.memory_gib} GiB, {self.cpu}, Python {self.python}, load {self.load:.1f}"
+
+
+def keep_to_one_thread() -> None:
+    """Makes the numerical libraries work in the thread that calls them; of the process that runs the measurement.
+
+    Raises: RuntimeError when they are imported already and would not notice.
+    """
+    if "numpy" in sys.modules:
+        raise RuntimeError("numpy was imported before the number of its threads was set")
+    os.environ.update(ONE_THREAD)
 
 
 def this_machine() -> Machine:

@@ -9,30 +9,29 @@ installed is left out with a note. Both sides are judged by `evaluation/gold.py`
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from corpus.errors import BadQuery
+from evaluation.benchmarks.keyword_peers import PEERS, TOP, naive_paragraphs
 from evaluation.benchmarks.measuring import (
     DEV,
-    ONE_THREAD,
+    keep_to_one_thread,
     parser_for,
     print_result,
     spread,
     table_row,
     this_machine,
 )
-
-os.environ.update(ONE_THREAD)
-
-from corpus.errors import BadQuery
-from evaluation.benchmarks.keyword_peers import PEERS, TOP, naive_paragraphs
 from evaluation.gold import answering_rank, read_gold, table
 from evaluation.records import GoldQuestion, Retrieved, Row
-from search import Engine, Query, open_engine
 from settings import load_settings
+
+if TYPE_CHECKING:
+    from search import Engine
 
 FIGURES = {"R@5": "recall_5", "R@10": "recall_10", "MRR@10": "mrr_10"}
 Search = Callable[[str], list[Retrieved]]
@@ -46,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=Path, default=DEV, help="judged questions (JSONL)")
     chosen = parser.parse_args(arguments)
     machine, settings = this_machine(), load_settings()
+    keep_to_one_thread()
+    from search import open_engine
+
     engine = open_engine(chosen.index or settings.index, model=settings.model)
     texts = {file: engine.index.text(file) for file in sorted({one.file for one in engine.index.documents()})}
     questions = read_gold(chosen.questions, texts)
@@ -67,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def product(engine: Engine) -> Search:
     """The product's own search; a question it refuses finds nothing."""
+    from search import Query
 
     def search(text: str) -> list[Retrieved]:
         try:

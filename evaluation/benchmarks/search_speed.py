@@ -14,10 +14,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluation.benchmarks.measuring import (
     DEV,
-    ONE_THREAD,
+    keep_to_one_thread,
     parser_for,
     peak_memory_mib,
     percentile,
@@ -26,11 +27,10 @@ from evaluation.benchmarks.measuring import (
     spread,
     this_machine,
 )
-
-os.environ.update(ONE_THREAD)
-
-from search import Engine, Query, open_engine
 from settings import load_settings
+
+if TYPE_CHECKING:
+    from search import Engine
 
 WARM_UP = 20  # questions asked before anything is measured
 
@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     machine, settings = this_machine(), load_settings()
     if chosen.pin:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    keep_to_one_thread()
+    from search import open_engine
+
     engine = open_engine(chosen.index or settings.index, model=settings.model)
     figures = measure(engine, question_texts(chosen.questions), chosen.rounds)
     number = (
@@ -60,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(engine: Engine, questions: Sequence[str], n_rounds: int) -> dict:
     """Milliseconds of each verb (median, p95) over all rounds, of the first round of searching, and peak MiB."""
+    from search import Query
+
     for question in questions[:WARM_UP]:
         engine.search(Query(text=question))
     searches = timed(lambda text: engine.search(Query(text=text)), questions, n_rounds)

@@ -36,7 +36,7 @@ def sentences(texts: Path) -> list[str]:
 
 
 class Drawn:
-    """Documents made of drawn sentences, in the place of the generation before: the writer asks it and reads no file."""
+    """Documents made of drawn sentences, in the place of the generation before: the writer asks it, no file is read."""
 
     def __init__(self, pool: Sequence[str], n_passages: int, seed: int) -> None:
         """`n_passages` in all; the same ones for the same pool and seed."""

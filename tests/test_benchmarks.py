@@ -1,0 +1,128 @@
+"""The measurements themselves: percentiles, rows, samples and naive paragraphs are right; no time is ever asserted."""
+
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from evaluation.benchmarks import build, keyword_peers, measuring, peers, synthetic
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCUMENTS = PROJECT / "corpus" / "documents"
+BUILD = "python -m evaluation.benchmarks.build"
+PROGRAMME = "000_031415255736158d.txt"
+
+
+@pytest.mark.parametrize("name", ["search_speed", "cold_start", "build", "peers", "scale", "durability"])
+def test_help_works_from_any_folder(name, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", f"evaluation.benchmarks.{name}", "--help"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "--" in done.stdout and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [
+        pytest.param([3, 1, 2], 0.5, 2, id="unsorted"),
+        pytest.param(list(range(1, 101)), 0.95, 95, id="95-of-100"),
+        pytest.param(list(range(1, 21)), 0.95, 19, id="no-further-than-the-rank"),
+        pytest.param([5], 0.95, 5, id="one-value"),
+        pytest.param([1, 2], 1.0, 2, id="the-greatest"),
+    ],
+)
+def test_percentile_by_nearest_rank(values, share, expected):
+    assert measuring.percentile(values, share) == expected
+
+
+def test_spread_of_searches():
+    assert measuring.spread([*[1.0] * 90, *[20.0] * 10]) == {"median_ms": 1.0, "p95_ms": 20.0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param([], BUILD, id="no-options"),
+        pytest.param(["--corpus", "/a/b/texts"], f"{BUILD} --corpus texts", id="path"),
+        pytest.param(["--date=2025-01-31", "--times", "2"], f"{BUILD} --times 2", id="date"),
+        pytest.param(["--date", "2025-01-31"], BUILD, id="date-apart"),
+    ],
+)
+def test_the_command_is_shown_without_machine_paths_and_date(arguments, expected):
+    assert measuring.shown_command("build", arguments) == expected
+
+
+def test_a_result_is_one_line_of_json_and_one_row(capsys):
+    chosen = measuring.parser_for("build", "Seconds.").parse_args(["--date", "2025-01-31"])
+    machine = measuring.Machine(cores=2, memory_gib=24, cpu="A|B", python="3.11.7", load=0.26)
+    measuring.print_result("build", [], chosen, machine, "3 s", {"seconds": 3})
+    json_line, row = capsys.readouterr().out.splitlines()
+    assert json_line.startswith('{"benchmark": "build", "seconds": 3, "machine": {"cores": 2,')
+    assert row == (f"| 3 s | `{BUILD}` | 2 cores, 24 GiB, A\\|B, Python 3.11.7, load 0.3 | 2025-01-31 |")
+
+
+def test_peak_memory_does_not_fall_when_memory_is_given_back():
+    before = measuring.peak_memory_mib()
+    block = bytearray(os.urandom(1)) * (before_bytes := 2**20 * int(before + 64))
+    during = measuring.peak_memory_mib()
+    del block
+    assert during >= before_bytes / 2**20
+    assert measuring.peak_memory_mib() >= during - 1  # Linux counts it in batches of pages
+
+
+def test_size_counts_every_file(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a").write_bytes(bytes(2**20))
+    (tmp_path / "b").write_bytes(bytes(2**19))
+    assert measuring.size_mib(tmp_path) == 1.5
+
+
+def test_passages_per_second_are_of_the_median_build():
+    one = {
+        "files": 5, "documents": 7, "paragraphs": 12, "chunks": 8, "failures": [], "notices": ["x"],
+        "seconds": 2.0, "process_s": 5.0, "peak_memory_mib": 90, "index_mib": 3.46,
+    }  # fmt: skip
+    found = build.summary([one, {**one, "seconds": 8.0, "peak_memory_mib": 95}, {**one, "seconds": 4.0}])
+    assert (found["seconds"], found["passages_per_s"], found["peak_mib"], found["index_mib"]) == (4.0, 2, 95, 3.5)
+
+
+def test_naive_paragraphs_of_a_document_hold_all_its_words_in_order():
+    text = (DOCUMENTS / PROGRAMME).read_text(encoding="utf-8")
+    spans = list(keyword_peers.naive_paragraphs(text))
+    assert max(map(len, spans)) <= keyword_peers.MAX_PARAGRAPH
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+    assert " ".join(span.of(text) for span in spans).split() == text.split()
+
+
+def test_a_word_longer_than_a_naive_paragraph_is_cut_without_a_loss():
+    text = "x" * 25
+    assert [span.of(text) for span in keyword_peers.naive_paragraphs(text, limit=10)] == ["x" * 10, "x" * 10, "x" * 5]
+
+
+def test_the_comparison_names_each_peer_and_its_ratio():
+    def way(recall_5):
+        return {"rows": {"ALL": {"n": 4, "R@5": recall_5, "R@10": 0.5, "MRR@10": 0.0}}}
+
+    lines = list(peers.comparison({"product": way(0.9), "one": way(0.6), "two": way(0.0)}))
+    assert lines[0] == "| kind | n | figure | product | one | times | two | times |"
+    assert lines[2] == "| ALL | 4 | R@5 | 0.900 | 0.600 | 1.50 | 0.000 | - |"
+    assert len(lines) == 5
+
+
+def test_drawn_documents_are_the_same_for_a_seed_and_their_paragraphs_stand_in_the_text(tmp_path):
+    (tmp_path / "a.txt").write_text("Câu thứ nhất đủ dài để được lấy làm một câu mẫu. Ngắn.\n" * 2, "utf-8")
+    (tmp_path / "b.txt").write_text("Câu thứ hai cũng đủ dài để được lấy làm một câu mẫu khác nữa.", "utf-8")
+    pool = synthetic.sentences(tmp_path)
+    assert [sentence.split()[2] for sentence in pool] == ["nhất", "hai"]
+    drawn = synthetic.Drawn(pool, 250, 7)
+    assert drawn.sizes == {"0.txt": 100, "100.txt": 100, "200.txt": 50}
+    (one,), failures = drawn.documents_of("200.txt", "", None, "")
+    assert len(one.paragraphs) == 50 and failures == ()
+    quotes = [paragraph.quote(one.text) for paragraph in one.paragraphs]
+    assert "\n\n".join(quotes) == one.text and {quote.startswith("Câu thứ") for quote in quotes} == {True}
+    assert drawn.documents_of("200.txt", "", None, "")[0][0] == one
+    assert synthetic.Drawn(pool, 250, 8).documents_of("200.txt", "", None, "")[0][0].text != one.text
