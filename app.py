@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from hashlib import sha256
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # many people ask at once: a search keeps to one core
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a local model must never wait for a hub
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # a search is many small products: threads cost more than they give
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 from rich.console import Console

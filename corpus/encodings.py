@@ -20,6 +20,7 @@ DOUBTFUL_SHARE = 0.5  # below this a Unicode text is tried as legacy text; bad O
 MIN_WORDS = 3  # accented words needed to decide anything
 MIN_WORDS_IN_LINE = 4
 MAX_SYLLABLE_CHARS = 16  # "nghiêng" decomposed has 9
+MAX_NUL_SHARE = 0.001  # a few NUL characters are a slip of a converter; more are no text
 MIN_LATIN_SHARE = 0.9  # of a text taken for UTF-16 by its NUL bytes alone
 SAMPLE_CHARS = 200_000  # a decision needs no more
 MAX_CONTROL_SHARE = 0.01
@@ -132,13 +133,24 @@ def decode_text(data: bytes, where: str) -> Decoded:
     Raises: UnreadableFile (empty, binary, NUL), UnknownEncoding (not certain).
     """
     refuse_foreign(data, where)
-    decoded = _unicode(data, where) or _eight_bit(data, where)
+    decoded = _few_nul_blanked(_unicode(data, where) or _eight_bit(data, where))
     refuse_binary(decoded.text, where)
     if decoded.encoding.startswith("utf"):
         text, legacy, notices = repair_legacy(decoded.text)
         encoding = f"{decoded.encoding}+{legacy}" if legacy else decoded.encoding
         decoded = Decoded(text=text, encoding=encoding, notices=decoded.notices + notices)
     return Decoded(text=decoded.text, encoding=decoded.encoding, notices=decoded.notices + text_notices(decoded.text))
+
+
+def _few_nul_blanked(decoded: Decoded) -> Decoded:
+    """The text with single NUL characters in otherwise good text as blanks, so that every other place stays."""
+    n_nul = decoded.text.count("\0")
+    if not n_nul or n_nul > MAX_NUL_SHARE * len(decoded.text):
+        return decoded
+    notice = f"Có {n_nul} ký tự NUL trong văn bản, đã đọc thành dấu cách; vị trí các chữ khác không đổi."
+    return Decoded(
+        text=decoded.text.replace("\0", " "), encoding=decoded.encoding, notices=(*decoded.notices, notice)
+    )
 
 
 def refuse_foreign(data: bytes, where: str) -> None:

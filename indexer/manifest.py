@@ -20,7 +20,7 @@ from indexer.generations import REBUILD
 from indexer.records import BuildReport
 from indexer.sources import Scan, all_corrections
 
-FORMAT = 1  # of the files of a generation; raised by every change that an older program cannot read
+FORMAT = 2  # of the files of a generation; raised by every change that an older program cannot read
 
 
 def settings() -> dict[str, Any]:

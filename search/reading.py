@@ -104,16 +104,16 @@ def clean(text: str, max_question: int = MAX_QUESTION) -> tuple[str, tuple[str, 
 
 
 def without_shouting(text: str) -> str:
-    """The question in lower-case when all of it is typed in capitals: in "TÀU CÁ" no letters stand for other words.
+    """The question with its syllables in lower-case when all of it is typed in capitals: the "CA" of "TÀU CA" is no
+    abbreviation there, the "KCN" beside it still is.
 
-    A question of abbreviations alone ("UBND", "CNH, HĐH") stays as it is.
-
-    >>> without_shouting("TÀU CÁ CỦA TỈNH"), without_shouting("KCN, CCN"), without_shouting("KCN Tiền Hải")
-    ('tàu cá của tỉnh', 'KCN, CCN', 'KCN Tiền Hải')
+    >>> without_shouting("TÀU CÁ CỦA KCN"), without_shouting("KCN, CCN"), without_shouting("KCN Tiền Hải")
+    ('tàu cá của KCN', 'KCN, CCN', 'KCN Tiền Hải')
     """
-    words = _LETTERS.findall(text)
-    in_capitals = text.isupper() and sum(len(word) > 1 and is_syllable(syllable_key(word)) for word in words) >= 2
-    return text.lower() if in_capitals else text
+    words = {word for word in _LETTERS.findall(text) if is_syllable(syllable_key(word))} if text.isupper() else set()
+    if sum(len(word) > 1 for word in words) < 2:
+        return text
+    return _LETTERS.sub(lambda match: match[0].lower() if match[0] in words else match[0], text)
 
 
 def spelled_out(text: str, tokens: Sequence[Token]) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from corpus.records import Span
 
+MAX_LIMIT = 100  # hits of one search: more than a person reads
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -20,11 +22,18 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question as typed, its filters, and how many hits are wanted."""
+    """A question as typed, its filters, and how many hits are wanted, 1 to MAX_LIMIT.
+
+    Raises: ValueError for another limit.
+    """
 
     text: str
     filters: Filters = Filters()
     limit: int = 10
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= MAX_LIMIT:
+            raise ValueError(f"a query needs 1 <= limit <= {MAX_LIMIT}, got {self.limit}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

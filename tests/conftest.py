@@ -16,3 +16,11 @@ def built_index(tmp_path_factory):
     index = tmp_path_factory.mktemp("built") / "index"
     build_index(CORPUS, index, encoder=open_encoder(runtime="numpy"))
     return index
+
+
+@pytest.fixture(scope="session")
+def engine(built_index):
+    """The search engine over `built_index`; it keeps nothing of a question, so tests share it."""
+    from search import open_engine
+
+    return open_engine(built_index)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARK_ON_FIRST = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()  # noqa: SIM905
-_MARK_ON_SECOND = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()  # noqa: SIM905
+_MARK_ON_FIRST = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_MARK_ON_SECOND = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
 _OTHER_PLACE = dict(zip(_MARK_ON_FIRST + _MARK_ON_SECOND, _MARK_ON_SECOND + _MARK_ON_FIRST, strict=True))
 _OTHER_I = dict(zip("iíìỉĩịyýỳỷỹỵ", "yýỳỷỹỵiíìỉĩị", strict=True))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.benchmarks import build, keyword_peers, measuring, peers, synthetic
+from evaluation.benchmarks import build, keyword_peers, measuring, peers, results, synthetic
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCUMENTS = PROJECT / "corpus" / "documents"
@@ -40,7 +40,14 @@ def test_percentile_by_nearest_rank(values, share, expected):
 
 
 def test_spread_of_searches():
-    assert measuring.spread([*[1.0] * 90, *[20.0] * 10]) == {"median_ms": 1.0, "p95_ms": 20.0}
+    found = measuring.spread([*[(1.0, 0.5)] * 90, *[(20.0, 0.75)] * 10])
+    assert found == {"median_ms": 1.0, "p95_ms": 20.0, "processor_ms": 0.5}
+
+
+def test_each_call_is_timed_once_and_in_order():
+    called = []
+    times = measuring.timed(called.append, ["a", "b", "a"])
+    assert called == ["a", "b", "a"] and len(times) == 3 and all(wall > 0 <= processor for wall, processor in times)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +60,13 @@ def test_spread_of_searches():
     ],
 )
 def test_the_command_is_shown_without_machine_paths_and_date(arguments, expected):
-    assert measuring.shown_command("build", arguments) == expected
+    assert results.shown_command("build", arguments) == expected
 
 
 def test_a_result_is_one_line_of_json_and_one_row(capsys):
-    chosen = measuring.parser_for("build", "Seconds.").parse_args(["--date", "2025-01-31"])
-    machine = measuring.Machine(cores=2, memory_gib=24, cpu="A|B", python="3.11.7", load=0.26)
-    measuring.print_result("build", [], chosen, machine, "3 s", {"seconds": 3})
+    chosen = results.parser_for("build", "Seconds.").parse_args(["--date", "2025-01-31"])
+    machine = results.Machine(cores=2, memory_gib=24, cpu="A|B", python="3.11.7", load=0.26)
+    results.print_result("build", [], chosen, machine, "3 s", {"seconds": 3})
     json_line, row = capsys.readouterr().out.splitlines()
     assert json_line.startswith('{"benchmark": "build", "seconds": 3, "machine": {"cores": 2,')
     assert row == (f"| 3 s | `{BUILD}` | 2 cores, 24 GiB, A\\|B, Python 3.11.7, load 0.3 | 2025-01-31 |")

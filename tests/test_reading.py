@@ -60,7 +60,7 @@ def test_the_folder_of_documents_lists_five_files() -> None:
         pytest.param(b" \n\t \xc2\xa0\n", UnreadableFile, "khoảng trắng", id="white space only"),
         pytest.param(b"\xef\xbb\xbf", UnreadableFile, "khoảng trắng", id="byte order mark only"),
         pytest.param(b"\xff\xfe", UnreadableFile, "khoảng trắng", id="UTF-16 mark only"),
-        pytest.param(LINE.encode() * 3 + b"a\0b", UnreadableFile, "dòng 4", id="NUL in good text: place is named"),
+        pytest.param(LINE.encode() * 3 + b"a\0b", UnreadableFile, "dòng 4", id="NUL: place is named"),
         pytest.param(b"%PDF-1.7\n...", UnreadableFile, "PDF", id="PDF renamed .txt"),
         pytest.param(b"\xd0\xcf\x11\xe0rest", UnreadableFile, "Word", id="old Word renamed .txt"),
         pytest.param(bytes(range(1, 9)) * 50, UnreadableFile, "nhị phân", id="control characters"),
@@ -257,3 +257,12 @@ def test_any_bytes_give_a_text_or_a_refusal(tmp_path: Path, data: bytes, suffix:
 def test_reading_leaves_no_standard_module_hidden() -> None:
     """`corpus/encodings.py` bears a standard module's name; the standard one must stay the one that Python uses."""
     assert sys.modules["encodings"].__file__ != str(DOCUMENTS.parent / "encodings.py")
+
+
+def test_single_nul_characters_become_blanks_and_every_place_stays(tmp_path: Path) -> None:
+    text = LINE * 60
+    at = text.index(" ", 500)
+    (tmp_path / "a.txt").write_bytes((text[:at] + "\0" + text[at + 1 :]).encode())
+    source = read_source(tmp_path / "a.txt", tmp_path)
+    assert source.text == text
+    assert any("1 ký tự NUL" in notice for notice in source.notices)

@@ -1,4 +1,4 @@
-"""Fine-tuning of the token table on pairs: a text is the weighted mean of its tokens, told apart from those of a batch."""
+"""Fine-tuning of the token table on pairs: texts are weighted means of their tokens, told apart within a batch."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class RetrievalSet:
 
 
 def load_set(folder: Path) -> RetrievalSet:
-    """A set of the three files corpus.jsonl, queries.jsonl and qrels.tsv; questions without a right passage are left out."""
+    """The set of corpus.jsonl, queries.jsonl and qrels.tsv, without the questions that have no right passage."""
     passages, places = [], {}
     for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

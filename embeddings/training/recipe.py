@@ -109,7 +109,8 @@ def general_pairs(data: Path) -> list[Pair]:
 
 def field_pairs(data: Path, knowledge: Path, work: Path, general: list[Pair]) -> list[Pair]:
     """The pairs about the field: written questions and concepts, and half of the news among the general pairs."""
-    concepts, questions = sorted((knowledge / "concepts").glob("*.jsonl")), sorted((knowledge / "questions").glob("*.jsonl"))
+    concepts = sorted((knowledge / "concepts").glob("*.jsonl"))
+    questions = sorted((knowledge / "questions").glob("set_*.jsonl"))
     path = work / "sightings.json"
     if not path.exists():
         sightings = concept_sightings(data, concepts, every={"legal_admin": 3, "vietnews_part": 6, "gazette": 1})
@@ -120,7 +121,7 @@ def field_pairs(data: Path, knowledge: Path, work: Path, general: list[Pair]) ->
 
 
 def fine_tune(work: Path, name: str, start: Start, pairs: list[Pair], recipe: Recipe, log: Log) -> np.ndarray:
-    """(rows, dim) float32: the table fine-tuned on `pairs`; writes NAME.safetensors, and a checkpoint after each pass."""
+    """(rows, dim) float32: the table fine-tuned on `pairs`; kept as NAME.safetensors, with a checkpoint a pass."""
     path = work / f"{name}.safetensors"
     if not path.exists():
         kinds = sorted({pair.kind for pair in pairs})
@@ -159,7 +160,8 @@ def run_recipe(
     log({"step": "export", "bytes": size, "tokens": len(start.mapping), "rows": len(start.table)})
     encoder = StaticEncoder(model)
     for name in ("alqac_dev", "zalo_qa_dev"):
-        log({"step": "evaluate", "set": name, **evaluate_encoder(encoder, load_set(data / "retrieval" / name), say=say)})
-    questions = sorted((knowledge / "questions").glob("*.jsonl"))
+        report = evaluate_encoder(encoder, load_set(data / "retrieval" / name), say=say)
+        log({"step": "evaluate", "set": name, **report})
+    questions = sorted((knowledge / "questions").glob("set_*.jsonl"))
     held_out = written_set(written_pairs(data, questions, held_out=True), written_pairs(data, questions))
     log({"step": "evaluate", "set": "written", **evaluate_encoder(encoder, held_out, say=say)})

@@ -19,7 +19,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation.benchmarks.measuring import PROJECT, parser_for, print_result, size_mib, this_machine
+from evaluation.benchmarks.measuring import PROJECT, size_mib
+from evaluation.benchmarks.results import parser_for, print_result, this_machine
 from settings import load_settings
 
 EXIT_CODES = (0, 2)  # 2: done, but some files could not be read
@@ -76,7 +77,7 @@ def summary(builds: Sequence[dict]) -> dict:
     return {
         **{name: first[name] for name in ("files", "documents", "paragraphs", "chunks")},
         "failures": len(first["failures"]),
-        "failed_files": [failure["file"] for failure in first["failures"]],
+        "failed_files": {failure["file"]: failure["reason"] for failure in first["failures"]},
         "notices": len(first["notices"]),
         "seconds": round(seconds, 2),
         "process_s": round(statistics.median(build["process_s"] for build in builds), 2),

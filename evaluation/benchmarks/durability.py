@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,19 +75,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="cancu-durability-") as folder:
         bench = prepare(Path(folder))
-        outcomes = {f"kill -9, {chosen.kills} random moments": kills(bench, chosen.kills, random.Random(chosen.seed))}
-        if shutil.which("strace") is None:
-            print("strace is missing: no faults injected", file=sys.stderr)
-        else:
-            for call in SYSTEM_CALLS:
-                for error in ERRORS:
-                    outcomes[f"{call} {error}"] = faults(bench, call, error, chosen.points)
-    total: Counter[str] = Counter()
-    for name, counts in outcomes.items():
-        total.update(counts)
-        print(f"{name:32} {shown(counts)}")
+        total: Counter[str] = Counter()
+        for name, trials in all_trials(bench, chosen.kills, chosen.points, chosen.seed):
+            counts = trials()
+            total.update(counts)
+            print(f"{name:32} {shown(counts)}", flush=True)
     print(f"{'all':32} {shown(total)}")
     return 1 if BAD & total.keys() else 0
+
+
+def all_trials(
+    bench: Bench, n_kills: int, n_points: int, seed: int
+) -> Iterator[tuple[str, Callable[[], Counter[str]]]]:
+    """Each kind of trial with what runs it."""
+    yield f"kill -9, {n_kills} random moments", lambda: kills(bench, n_kills, random.Random(seed))
+    if shutil.which("strace") is None:
+        print("strace is missing: no faults injected", file=sys.stderr)
+        return
+    for call in SYSTEM_CALLS:
+        for error in ERRORS:
+            yield f"{call} {error}", lambda call=call, error=error: faults(bench, call, error, n_points)
 
 
 def shown(counts: Counter[str]) -> str:

@@ -1,7 +1,7 @@
 """R@5, R@10 and MRR@10 by kind of question: the product against keyword search libraries, in one run.
 
-    pip install --target /tmp/peers "bm25s==0.2.*" rank-bm25
-    PYTHONPATH=/tmp/peers python -m evaluation.benchmarks.peers
+    pip install --target build/peers "bm25s==0.2.*" rank-bm25
+    PYTHONPATH=build/peers python -m evaluation.benchmarks.peers
 
 The peers search naive paragraphs of the same documents, each with its own default settings; a library that is not
 installed is left out with a note. Both sides are judged by `evaluation/gold.py`.
@@ -10,22 +10,14 @@ installed is left out with a note. Both sides are judged by `evaluation/gold.py`
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadQuery
 from evaluation.benchmarks.keyword_peers import PEERS, TOP, naive_paragraphs
-from evaluation.benchmarks.measuring import (
-    DEV,
-    keep_to_one_thread,
-    parser_for,
-    print_result,
-    spread,
-    table_row,
-    this_machine,
-)
+from evaluation.benchmarks.measuring import DEV, keep_to_one_thread, spread, timed
+from evaluation.benchmarks.results import parser_for, print_result, table_row, this_machine
 from evaluation.gold import answering_rank, read_gold, table
 from evaluation.records import GoldQuestion, Retrieved, Row
 from settings import load_settings
@@ -81,14 +73,11 @@ def product(engine: Engine) -> Search:
 
 
 def judged(search: Search, questions: Sequence[GoldQuestion]) -> dict:
-    """{"rows": figures by kind, last of them all kinds ("ALL"), "median_ms", "p95_ms"}."""
+    """{"rows": figures by kind, last of them all kinds ("ALL"), and `spread` of the times}."""
     search(questions[0].question)
-    ranks, times = {}, []
-    for question in questions:
-        began = time.perf_counter()
-        hits = search(question.question)
-        times.append(1000 * (time.perf_counter() - began))
-        ranks[question.id] = answering_rank(question, hits)
+    hits: dict[str, list[Retrieved]] = {}
+    times = timed(lambda text: hits.update({text: search(text)}), [question.question for question in questions])
+    ranks = {question.id: answering_rank(question, hits[question.question]) for question in questions}
     return {"rows": {row.kind: figures_of(row) for row in table(questions, ranks)}, **spread(times)}
 
 

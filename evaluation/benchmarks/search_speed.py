@@ -11,22 +11,12 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.benchmarks.measuring import (
-    DEV,
-    keep_to_one_thread,
-    parser_for,
-    peak_memory_mib,
-    percentile,
-    print_result,
-    question_texts,
-    spread,
-    this_machine,
-)
+from evaluation.benchmarks.measuring import DEV, keep_to_one_thread, peak_memory_mib, question_texts, spread, timed
+from evaluation.benchmarks.results import parser_for, print_result, this_machine
 from settings import load_settings
 
 if TYPE_CHECKING:
@@ -52,10 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     engine = open_engine(chosen.index or settings.index, model=settings.model)
     figures = measure(engine, question_texts(chosen.questions), chosen.rounds)
+    search, read, encode = (figures[verb] for verb in ("search", "read", "encode"))
     number = (
-        f"search {figures['search']['median_ms']:.1f} ms (p95 {figures['search']['p95_ms']:.1f}), "
-        f"of it reading {figures['read']['median_ms']:.2f}, encoding {figures['encode']['median_ms']:.2f}; "
-        f"{figures['peak_mib']:.0f} MiB"
+        f"search {search['median_ms']:.1f} ms (p95 {search['p95_ms']:.1f}, processor {search['processor_ms']:.1f}), of "
+        f"it reading {read['median_ms']:.2f} ({read['processor_ms']:.2f}), encoding {encode['median_ms']:.2f} ms; "
+        f"peak {figures['peak_mib']} MiB"
     )
     print_result("search_speed", arguments, chosen, machine, number, figures)
     return 0
@@ -67,33 +58,22 @@ def measure(engine: Engine, questions: Sequence[str], n_rounds: int) -> dict:
 
     for question in questions[:WARM_UP]:
         engine.search(Query(text=question))
-    searches = timed(lambda text: engine.search(Query(text=text)), questions, n_rounds)
-    reads = timed(engine.read, questions, n_rounds)
+    asked = [*questions] * n_rounds
+    searches = timed(lambda text: engine.search(Query(text=text)), asked)
+    reads = timed(engine.read, asked)
     readings = [engine.read(text).reading.text for text in questions]
-    encodings = timed(lambda text: engine.encoder.encode([text], kind="query"), readings, n_rounds)
-    first = [wall for wall, _ in searches[: len(questions)]]
+    encodings = timed(lambda text: engine.encoder.encode([text], kind="query"), [*readings] * n_rounds)
     return {
         "n_chunks": engine.index.n_chunks,
         "n_documents": len(engine.index.documents()),
         "n_questions": len(questions),
         "rounds": n_rounds,
-        "search": spread([wall for wall, _ in searches]),
-        "search_first_round": spread(first),
-        "search_processor_ms": round(percentile([processor for _, processor in searches], 0.5), 3),
-        "read": spread([wall for wall, _ in reads]),
-        "encode": spread([wall for wall, _ in encodings]),
+        "search": spread(searches),
+        "search_first_round": spread(searches[: len(questions)]),
+        "read": spread(reads),
+        "encode": spread(encodings),
         "peak_mib": round(peak_memory_mib()),
     }
-
-
-def timed(verb: Callable[[str], object], texts: Sequence[str], n_rounds: int) -> list[tuple[float, float]]:
-    """(wall, processor) milliseconds of each call, the rounds one after the other."""
-    found = []
-    for text in [*texts] * n_rounds:
-        wall, processor = time.perf_counter_ns(), time.process_time_ns()
-        verb(text)
-        found.append(((time.perf_counter_ns() - wall) / 1e6, (time.process_time_ns() - processor) / 1e6))
-    return found
 
 
 if __name__ == "__main__":

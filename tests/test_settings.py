@@ -1,0 +1,101 @@
+"""Settings: defaults < cancu.toml < environment; what is not legal is refused in Vietnamese, naming where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import SettingsError
+from settings import PROJECT, Settings, load_settings
+
+
+def toml(folder: Path, text: str) -> Path:
+    """A file of settings."""
+    path = folder / "cancu.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_file_and_environment_the_defaults_hold(tmp_path):
+    found = load_settings(tmp_path / "cancu.toml", {})
+    assert found == Settings()
+    assert (found.corpus, found.index) == (PROJECT / "corpus" / "documents", PROJECT / "index")
+    assert (found.hits, found.max_question, found.model, found.base_url) == (10, 2000, "", "")
+
+
+def test_the_file_goes_over_the_defaults_and_the_environment_over_the_file(tmp_path):
+    path = toml(tmp_path, 'hits = 7\nmax_question = 500\nbase_url = "https://a.vn"\n')
+    found = load_settings(path, {"CANCU_HITS": "9", "CANCU_BASE_URL": "", "HOME": "/x", "CANCUX": "1"})
+    assert (found.hits, found.max_question, found.base_url) == (9, 500, "https://a.vn")
+
+
+def test_folders_of_the_file_start_at_the_file_those_of_the_environment_where_one_stands(tmp_path):
+    path = toml(tmp_path, 'corpus = "van-ban"\nindex = "/srv/index"\n')
+    found = load_settings(path, {})
+    assert (found.corpus, found.index) == (tmp_path / "van-ban", Path("/srv/index"))
+    assert load_settings(path, {"CANCU_CORPUS": "ho-so"}).corpus == Path("ho-so")
+    assert load_settings(path, {"CANCU_CORPUS": "~/ho-so"}).corpus == Path.home() / "ho-so"
+
+
+def test_a_byte_order_mark_does_not_hurt(tmp_path):
+    assert load_settings(toml(tmp_path, "\ufeffhits = 3\n"), {}).hits == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hit = 5", "không có cài đặt tên hit"),
+        ("hits = 'năm'", "phải là số nguyên"),
+        ("hits = 2.5", "phải là số nguyên"),
+        ("hits = true", "phải là số nguyên"),
+        ("hits = [5]", "phải là số nguyên"),
+        ("hits = 0", "Dùng số từ 1 đến 100"),
+        ("hits = 101", "Dùng số từ 1 đến 100"),
+        ("max_question = 9", "Dùng số từ 10 đến 20000"),
+        ("corpus = 5", "phải là chữ"),
+        ('corpus = ""', "phải là đường dẫn"),
+        ('model = ["a"]', "phải là chữ"),
+        ('base_url = "javascript:alert(1)"', "http:// hoặc https://"),
+        ("hits = ", "sai cú pháp"),
+        ("[search]\nhits = 5", "không có cài đặt tên search"),
+    ],
+    ids=lambda value: value if "\n" not in value else value.replace("\n", " "),
+)
+def test_what_is_not_legal_in_the_file_is_refused(tmp_path, text, said):
+    with pytest.raises(SettingsError, match=said):
+        load_settings(toml(tmp_path, text), {})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("CANCU_HIT", "5", "không có cài đặt tên hit. Có: base_url, corpus, hits"),
+        ("CANCU_HITS", "mười", "phải là số nguyên"),
+        ("CANCU_HITS", "1e1", "phải là số nguyên"),
+        ("CANCU_HITS", "٣", "phải là số nguyên"),
+        ("CANCU_MAX_QUESTION", "999999999999", "phải là số nguyên"),
+        ("CANCU_CORPUS", "  ", "phải là đường dẫn"),
+    ],
+)
+def test_what_is_not_legal_in_the_environment_is_refused_naming_the_variable(tmp_path, variable, value, said):
+    with pytest.raises(SettingsError, match=said) as refused:
+        load_settings(tmp_path / "none.toml", {variable: value})
+    assert str(refused.value).startswith(f"{variable}: ")
+
+
+def test_an_unreadable_file_is_named(tmp_path):
+    (tmp_path / "cancu.toml").write_bytes(b"hits = 5 # \xff\xfe")
+    with pytest.raises(SettingsError, match="không đọc được tệp cài đặt") as refused:
+        load_settings(tmp_path / "cancu.toml", {})
+    assert str(tmp_path / "cancu.toml") in str(refused.value)
+    with pytest.raises(SettingsError, match="không đọc được tệp cài đặt"):
+        load_settings(tmp_path, {})  # a folder
+
+
+def test_settings_cannot_be_changed_after_they_were_checked():
+    with pytest.raises(FrozenInstanceError):
+        Settings().hits = 500
+    with pytest.raises(SettingsError):
+        Settings(hits=500)
