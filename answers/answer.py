@@ -16,12 +16,14 @@ from corpus.records import Span
 from corpus.vietnamese import analyze
 from search import Engine, Hit, SearchResult
 
-MIN_SUPPORT = 0.55  # share of the question's weight that the best passage must carry; calibrated on evaluation/dev.jsonl
+MIN_SUPPORT = 0.55  # share of the question's weight that a passage must carry; calibrated on evaluation/dev.jsonl
 N_PASSAGES = 3  # passages looked at for the answering sentence
 SHORT_PASSAGE = 320  # code points; a passage up to this length is quoted whole
 ROWS = ("row", "cell")
 
-_ASKS_NUMBER = re.compile(r"bao nhiêu|mấy|tỷ lệ|tỉ lệ|năm nào|khi nào|bao giờ|bao lâu|chỉ số|mức|thứ hạng|phần trăm", re.I)
+_ASKS_NUMBER = re.compile(
+    r"bao nhiêu|mấy|tỷ lệ|tỉ lệ|năm nào|khi nào|bao giờ|bao lâu|chỉ số|mức|thứ hạng|phần trăm", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản đã lập chỉ mục."
 

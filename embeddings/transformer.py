@@ -87,7 +87,11 @@ class TransformerEncoder:
             return result
         with self._lock:
             rows = self._model.encode(
-                windows, batch_size=STATIC_BATCH if self._static else BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+                windows,
+                batch_size=STATIC_BATCH if self._static else BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
             ).astype(np.float32)
         np.add.at(result, owners, rows * np.array(lengths, dtype=np.float32)[:, None])
         norms = np.linalg.norm(result, axis=1, keepdims=True)

@@ -24,13 +24,14 @@ from corpus.vietnamese import harvest_abbreviations, normal_text
 from embeddings import open_encoder
 from evaluation.metrics import ndcg_at, recall_at, reciprocal_rank_at
 from indexer.index import Index
-from indexer.vectors import write_vector_index
 from indexer.previous import Previous
+from indexer.vectors import write_vector_index
 from indexer.writing import GenerationWriter
 from search import Engine
 from search.candidates import word_query
 
 DEPTH = 100
+PROGRESS_EVERY = 200  # rows
 WAYS = ("lexical", "dense", "fused")
 Progress = Callable[[str, int, int], None]
 
@@ -81,22 +82,23 @@ def _documents(documents: np.ndarray, ordinals: np.ndarray, names: Sequence[str]
 
 
 def _engine(folder: Path, place: Path, model: str | None, report: Progress) -> tuple[list[str], Engine]:
+    """The names of the corpus rows in order, and an engine over them."""
     encoder = open_encoder(model, runtime="numpy")
     names: list[str] = []
-    from types import SimpleNamespace
-    target = place / "g"; target.mkdir()
-    with GenerationWriter(target, encoder, Previous(place / "none"), SimpleNamespace(refused=[], manifest=None), "") as writer:
+    generation = place / "generation"
+    generation.mkdir()
+    with GenerationWriter(generation, encoder, Previous(place / "none")) as writer:
         for done, row in enumerate(_rows(folder / "corpus.jsonl"), 1):
             document = _document(row)
             if document is not None:
                 names.append(row["_id"])
-                writer._add_document(document)
-            if done % 200 == 0:
+                writer.add_document(document)
+            if done % PROGRESS_EVERY == 0:
                 report("đọc", done, 0)
-        counts = writer.finish().n_chunks
-    write_vector_index(target, report)
-    manifest = {"counts": {"chunks": counts}, "model": {"dimension": encoder.dimension}, "files": {}}
-    return names, Engine(Index(target, manifest, -1), encoder)
+        n_chunks = writer.finish().n_chunks
+    write_vector_index(generation, report)
+    manifest = {"counts": {"chunks": n_chunks}, "model": {"dimension": encoder.dimension}, "files": {}}
+    return names, Engine(Index(generation, manifest, -1), encoder)
 
 
 def _document(row: Mapping) -> Document | None:
@@ -107,27 +109,19 @@ def _document(row: Mapping) -> Document | None:
         return None
     identity = hashlib.sha256(f"{row['_id']}\n{text}".encode()).hexdigest()
     nothing = Fact(value=None)
-    paragraphs = tuple(
-        Paragraph(eid=f"p_{number}", kind="p", ranges=(span,), label=f"đoạn {number}")
-        for number, span in enumerate(_blocks(text), 1)
-    )
+    span = Span(0, len(text))
     return Document(
         doc_id=identity[:16],
         source=SourceText(file=row["_id"], text=text, sha256=identity, media_type="text", encoding="utf-8"),
         part="main",
-        span=Span(0, len(text)),
+        span=span,
         facts=Facts(
             type=nothing, issuer=nothing, place=nothing, number=nothing, date=nothing,
             title=Fact(value=title or None, cue="title"),
         ),
-        paragraphs=paragraphs,
+        paragraphs=(Paragraph(eid="p_1", kind="p", ranges=(span,), label="đoạn 1"),),
         abbreviations=tuple(harvest_abbreviations(text).items()),
     )  # fmt: skip
-
-
-def _blocks(text: str) -> Iterator[Span]:
-    """The text as one paragraph: retrieval sets are already cut into passages."""
-    yield Span(0, len(text))
 
 
 def _rows(path: Path) -> Iterator[dict]:

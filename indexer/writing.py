@@ -21,8 +21,13 @@ from indexer.terms import TermWriter
 class GenerationWriter:
     """Takes the files of a corpus in order; the generation is complete (but for its vector index) when left."""
 
-    def __init__(self, folder: Path, encoder: Any, previous: Previous, scan: Scan, reader: str) -> None:
-        """`previous` is asked first for documents (made by this same `reader`) and for vectors."""
+    def __init__(
+        self, folder: Path, encoder: Any, previous: Previous, scan: Scan | None = None, reader: str = ""
+    ) -> None:
+        """`previous` is asked first for documents (made by this same `reader`) and for vectors.
+
+        `scan` is needed only for files.
+        """
         self._previous, self._scan, self._reader = previous, scan, reader
         self._store = StoreWriter(folder)
         self._terms = TermWriter(folder)
@@ -57,9 +62,10 @@ class GenerationWriter:
             self._notices.extend(f"{name}: {notice}" for notice in documents[0].source.notices)
         for document in documents:
             self._first[document.doc_id] = name
-            self._add_document(document)
+            self.add_document(document)
 
-    def _add_document(self, document: Document) -> None:
+    def add_document(self, document: Document) -> None:
+        """Writes one document; also for documents that come from no file of the corpus."""
         self.facts.append(replace(document, source=replace(document.source, text="", pages=()), paragraphs=()))
         number, first = self._store.n_documents, self._store.n_chunks
         chunks = make_chunks(document, first)
@@ -76,7 +82,7 @@ class GenerationWriter:
 
     def finish(self) -> BuildReport:
         """What was written so far; the generation's name and the seconds are still to come."""
-        self._failures.extend(self._scan.refused)
+        self._failures.extend(self._scan.refused if self._scan else ())
         self._store.add_failures(self._failures)
         self._store.add_vocabulary(self._lexical.vocabulary())
         self._passages.flush()

@@ -140,13 +140,15 @@ def test_the_scanned_report_has_its_units_in_order(split):
 
 @pytest.mark.parametrize(("number", "joined"), [("000", 10), ("001", 2), ("002", 1), ("004", 0)])
 def test_sentences_cut_by_pages_are_joined(split, number, joined):
-    several = [p for p in split[number][0].paragraphs if len(p.ranges) > 1 and p.kind not in ("heading", "table", "conclusions")]
+    no_prose = ("heading", "table", "conclusions")
+    several = [p for p in split[number][0].paragraphs if len(p.ranges) > 1 and p.kind not in no_prose]
     assert len(several) == joined
     assert not any("starts_mid_sentence" in p.flags for p in split[number][0].paragraphs if number != "002")
 
 
 def test_a_signature_is_one_statement(split):
-    signed = [" ".join(quote(d, p.eid).split()) for d in split["003"][:2] for p in d.paragraphs if p.kind == "conclusions"]
+    closing = [(d, p) for d in split["003"][:2] for p in d.paragraphs if p.kind == "conclusions"]
+    signed = [" ".join(quote(d, p.eid).split()) for d, p in closing]
     assert "TM. ỦY BAN NHÂN DÂN TỈNH KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Quang Hưng" in signed
     assert quote(split["001"][0], "conclusions__p_8") == "TM. ỦY BAN NHÂN DÂN TỈNH Đặng Trọng Thăng"
 

@@ -71,7 +71,7 @@ def test_counts_of_generated_spellings():
 
 
 VALID = tuple(
-    "nghiêng gì gìn giêng giặt quốc quyết quýt khuỷu ngoằn ngoèo yêu oan uỷ ủy đường thuở mướp coóng huân".split()  # noqa: SIM905
+    "nghiêng gì gìn giêng giặt quốc quyết quýt khuỷu ngoằn ngoèo yêu oan uỷ ủy đường thuở mướp coóng huân".split()
 )
 
 
