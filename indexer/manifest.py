@@ -95,7 +95,7 @@ def check_readable(manifest: dict[str, Any], encoder: Any | None, index: Path) -
     for group, values in expected:
         found = manifest.get(group)
         found = found if isinstance(found, dict) else {}
-        for name in sorted(values.keys() | found.keys()):
+        for name in sorted(values.keys() | found.keys(), key=lambda name: (name != "name", name)):  # a name tells most
             _same(f"{group}.{name}", found.get(name), values.get(name), index)
 
 

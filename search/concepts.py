@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +24,21 @@ CONCEPTS = Path(__file__).resolve().parent.parent / "knowledge" / "concepts"
 FLOOR = 0.35  # similarity of two words by chance
 MIN_CONFIDENCE = 0.4
 N_CONCEPTS = 8
+LEAST_CONTENT = 0.3  # words of less content are left out of a wording
+N_KEPT = 32_768  # wordings whose words are kept once worked out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One wording of a concept; `folded` are its content words without accents."""
+    """One wording of a concept."""
 
     text: str
-    folded: tuple[str, ...]
     official: bool
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Its content words without accents, worked out when first asked for."""
+        return content_words(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +125,16 @@ def load_concepts(encoder: Encoder, folder: Path = CONCEPTS) -> Concepts:
 
 def _concept(row: dict) -> Concept:
     official = [row["preferred"], *row.get("official", ()), *row.get("abbr", ())]
-    wordings = [_wording(text, official=True) for text in official]
-    wordings += [Wording(text=text, folded=(), official=False) for text in row.get("everyday", ())]
+    wordings = [Wording(text=text, official=True) for text in official]
+    wordings += [Wording(text=text, official=False) for text in row.get("everyday", ())]
     return Concept(preferred=row["preferred"], wordings=tuple(wordings))
 
 
-def _wording(text: str, *, official: bool) -> Wording:
+@lru_cache(maxsize=N_KEPT)
+def content_words(text: str) -> tuple[str, ...]:
+    """The content words of a wording, without accents, in order."""
     tokens = analyze(text)
     weights = content_weights([token.key for token in tokens])
-    folded = tuple(token.folded for token, weight in zip(tokens, weights, strict=True) if weight >= 0.3)
-    return Wording(text=text, folded=folded, official=official)
+    return tuple(
+        token.folded for token, weight in zip(tokens, weights, strict=True) if weight >= LEAST_CONTENT
+    )

@@ -44,7 +44,7 @@ def rows(path: Path) -> list[dict]:
         (["a"], {"a": 0}, 0.0, 0.0, 0.0),
         (["a"], {}, 0.0, 0.0, 0.0),
     ],
-    ids=["first", "second", "beyond the cut", "two", "grades", "too few found", "no hits", "grade 0", "nothing relevant"],
+    ids=["first", "second", "beyond the cut", "two", "grades", "too few found", "no hits", "grade 0", "none relevant"],
 )
 def test_metrics_of_the_first_three(ranking, relevance, ndcg, mrr, recall):
     assert ndcg_at(3, ranking, relevance) == pytest.approx(ndcg)
@@ -200,7 +200,12 @@ def test_no_hit_has_a_quote_that_is_not_verbatim(report):
 
 
 # what was promised for each kind of question; `None` where nothing was
-FLOORS = {"ALL": (0.80, 0.87, 0.70), "plain": (0.90, None, None), "ocr": (0.90, None, None), "table": (0.90, None, None)}
+FLOORS = {
+    "ALL": (0.80, 0.87, 0.70),
+    "plain": (0.90, None, None),
+    "ocr": (0.90, None, None),
+    "table": (0.90, None, None),
+}
 
 
 @pytest.mark.parametrize("kind", FLOORS)
