@@ -90,7 +90,8 @@ def allowed_chunks(index: Index, filters: Filters) -> np.ndarray | None:
     allowed = chosen[index.chunk_documents] if len(chosen) else np.zeros(index.n_chunks, bool)
     if filters.section:
         inside = np.zeros(index.n_chunks, bool)
-        for ordinal, _, eid in index.store.chunk_addresses():
-            inside[ordinal] = eid == filters.section or eid.startswith(f"{filters.section}__")
+        for document, chosen_here in zip(index.documents(), chosen, strict=True):
+            if chosen_here:
+                inside[list(index.store.section_ordinals(document.doc_id, filters.section))] = True
         allowed = allowed & inside
     return allowed

@@ -21,9 +21,9 @@ from embeddings import Encoder
 from search.question_words import content_weights
 
 CONCEPTS = Path(__file__).resolve().parent.parent / "knowledge" / "concepts"
-FLOOR = 0.35  # similarity of two words by chance
-MIN_CONFIDENCE = 0.4
-N_CONCEPTS = 8
+FLOOR = 0.4  # similarity of two words by chance
+MIN_CONFIDENCE = 0.3
+N_CONCEPTS = 16
 LEAST_CONTENT = 0.3  # words of less content are left out of a wording
 N_KEPT = 32_768  # wordings whose words are kept once worked out
 

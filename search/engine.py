@@ -145,7 +145,7 @@ class Engine:
         table, weights = self.encoder.token_table, self.encoder.token_weights
         if table is None or not len(ordinals):
             return np.zeros(len(ordinals), np.float32)
-        asked = content_text(question.terms) or question.reading.text
+        asked = " ".join(term.key for term in question.terms if term.weight > 0) or question.reading.text
         query_ids = self.encoder.token_ids([asked])[0]
         ids, lengths = gather_both(self.index.tokens, self.index.context_tokens, ordinals)
         indptr = np.concatenate([[0], np.cumsum(lengths)])

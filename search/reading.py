@@ -75,7 +75,7 @@ def read_question(
     terms = _terms(tokens)
     if not terms and not symbol_keys:
         raise BadQuery("Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi bằng chữ.")
-    recognised = recognise(content_text(terms) or restored)
+    recognised = recognise(" ".join(term.key for term in terms if term.weight > 0) or restored)
     reading = Reading(
         text=spelled_out(restored, tokens),
         changed=restoration.changed or spelled != plain,

@@ -80,7 +80,7 @@ KNOWN_MISSES = {
 }
 
 ABBREVIATED = {
-    "KCN Liên Hà Thái": "khu công nghiệp Liên Hà Thái",
+    "phân khu Bắc KCN Liên Hà Thái": "phân khu Bắc khu công nghiệp Liên Hà Thái",
     "hạ tầng các CCN trên địa bàn tỉnh": "hạ tầng các cụm công nghiệp trên địa bàn tỉnh",
     "tiến độ GPMB các dự án giao thông": "tiến độ giải phóng mặt bằng các dự án giao thông",
     "hỗ trợ phát triển HTX": "hỗ trợ phát triển hợp tác xã",

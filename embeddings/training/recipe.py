@@ -38,7 +38,7 @@ class Recipe:
     dimension: int = 192
     n_phrases: int = 30_000
     every_line: int = 1  # of the raw text, one line in so many
-    vector_epochs: int = 4
+    vector_epochs: int = 3
     threads: int = 2
     rarity: float = 1e-3  # a of a / (a + p), where the weights of the tokens start
     scrap_factor: float = 0.2  # what a scrap of a word weighs against a word
