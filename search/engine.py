@@ -21,7 +21,7 @@ from search.concepts import Concepts, Recognised, load_concepts
 from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
-from search.reading import MAX_QUESTION, ReadQuestion, content_text, read_question
+from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
 from search.records import Hit, Query, SearchResult
 from search.symbols import KnownSymbols
 
@@ -145,8 +145,7 @@ class Engine:
         table, weights = self.encoder.token_table, self.encoder.token_weights
         if table is None or not len(ordinals):
             return np.zeros(len(ordinals), np.float32)
-        asked = " ".join(term.key for term in question.terms if term.weight > 0) or question.reading.text
-        query_ids = self.encoder.token_ids([asked])[0]
+        query_ids = self.encoder.token_ids([said_text(question.terms) or question.reading.text])[0]
         ids, lengths = gather_both(self.index.tokens, self.index.context_tokens, ordinals)
         indptr = np.concatenate([[0], np.cumsum(lengths)])
         return soft_match(query_ids, (indptr, ids), table, weights)

@@ -75,7 +75,7 @@ def read_question(
     terms = _terms(tokens)
     if not terms and not symbol_keys:
         raise BadQuery("Câu hỏi không có chữ hay số nào.", advice="Hãy viết câu hỏi bằng chữ.")
-    recognised = recognise(" ".join(term.key for term in terms if term.weight > 0) or restored)
+    recognised = recognise(said_text(terms) or restored)
     reading = Reading(
         text=spelled_out(restored, tokens),
         changed=restoration.changed or spelled != plain,
@@ -147,9 +147,9 @@ def _terms(tokens: Sequence[Token]) -> tuple[Term, ...]:
     )
 
 
-def content_text(terms: Sequence[Term]) -> str:
-    """The content words of a question, in order."""
-    return " ".join(term.key for term in terms if term.weight >= STOP_WEIGHT)
+def said_text(terms: Sequence[Term]) -> str:
+    """The words of a question that say anything, without those that only ask ("bao nhiêu", "như thế nào")."""
+    return " ".join(term.key for term in terms if term.weight > 0)
 
 
 def _expansions(text: str, tokens: Sequence[Token]) -> tuple[tuple[str, str], ...]:
