@@ -16,7 +16,7 @@ from corpus.records import Span
 from corpus.vietnamese import analyze
 from search import Engine, Hit, SearchResult
 
-MIN_SUPPORT = 0.55  # share of the question's weight that a passage must carry; calibrated on evaluation/dev.jsonl
+MIN_SUPPORT = 0.55  # share of the question's weight that a passage must carry; it refuses only what is far off
 N_PASSAGES = 3  # passages looked at for the answering sentence
 SHORT_PASSAGE = 320  # code points; a passage up to this length is quoted whole
 ROWS = ("row", "cell")

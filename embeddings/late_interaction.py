@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-FLOOR = 0.4  # the similarity that two tokens have by chance: it counts nothing
+FLOOR = 0.15  # the similarity that two tokens have by chance: it counts nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

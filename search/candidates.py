@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from corpus.vietnamese import fold
 from indexer import Index
 from search.reading import ReadQuestion
 from search.records import Filters
@@ -77,11 +78,12 @@ def allowed_chunks(index: Index, filters: Filters) -> np.ndarray | None:
     if filters == Filters():
         return None
     wanted = {doc_id for name in filters.doc_ids if (found := index.store.document(name)) for doc_id in (found.doc_id,)}
+    types, places = {fold(name) for name in filters.types}, {fold(name) for name in filters.places}
     chosen = np.array(
         [
             (not filters.doc_ids or document.doc_id in wanted)
-            and (not filters.types or document.type in filters.types)
-            and (not filters.places or document.place in filters.places)
+            and (not types or fold(document.type or "") in types)
+            and (not places or fold(document.place or "") in places)
             and (not filters.years or document.year in filters.years)
             for document in index.documents()
         ],

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import IndexDamaged
-from corpus.vietnamese import Token, analyze
+from corpus.vietnamese import Token, abbreviation_table, analyze, fold
 from embeddings import Encoder, open_encoder
 from embeddings.late_interaction import soft_match
 from indexer import Index, open_index
 from indexer.heard import load_beliefs
 from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
+from search.copies import copies_of
 from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
@@ -176,6 +177,7 @@ class Engine:
         chunks = self.index.store.chunks([int(ordinal) for ordinal in ordinals])
         files = {document.doc_id: document.file for document in self.index.documents()}
         wordings = official_wordings(question)
+        originals = copies_of([self.index.terms[int(ordinal)] for ordinal in ordinals])
         support = np.minimum(1.0, np.maximum(ranked.features.coverage, ranked.features.concepts))
         return tuple(
             Hit(
@@ -192,6 +194,8 @@ class Engine:
                 page=chunk.page,
                 matched=matched_spans(chunk.ranges, self._quote_tokens(chunk.quote), question, wordings),
                 flags=chunk.flags,
+                also_in=tuple(int(ordinals[k]) for k, first in enumerate(originals) if first == rank - 1),
+                copy_of=None if (first := originals[rank - 1]) is None else int(ordinals[first]),
                 support=float(support[rank - 1]),
             )
             for rank, chunk in enumerate(chunks, 1)
@@ -199,8 +203,14 @@ class Engine:
 
 
 def _unambiguous(abbreviations: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The abbreviations that documents define and that all of them define alike."""
-    return {name: meanings[0] for name, meanings in abbreviations.items() if len(meanings) == 1}
+    """The abbreviations that documents define, all alike; a garbled copy of a usual reading gives way to that."""
+    usual = abbreviation_table()
+    return {
+        name: meanings[0]
+        for name, meanings in abbreviations.items()
+        if len({fold(meaning) for meaning in meanings}) == 1
+        and not any(fold(meanings[0]) == fold(reading) for reading in usual.get(name, ()))
+    }
 
 
 def open_engine(

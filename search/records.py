@@ -56,7 +56,8 @@ class Hit:
     page: int | None = None
     matched: tuple[Span, ...] = ()
     flags: tuple[str, ...] = ()
-    also_in: tuple[int, ...] = ()  # ordinals of near copies elsewhere in the same result
+    also_in: tuple[int, ...] = ()  # ordinals of later hits of the same result that nearly repeat this one
+    copy_of: int | None = None  # ordinal of an earlier hit that this one nearly repeats
     support: float = 0.0  # share of the question's weight that the passage (with its headings) carries, 0..1
 
 

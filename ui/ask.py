@@ -170,13 +170,15 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
 
 
 def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, *, answered: bool) -> None:
-    hits = result.hits[: asked.shown]
+    by_ordinal = {hit.ordinal: hit for hit in result.hits}
+    different = [hit for hit in result.hits if hit.copy_of is None]
+    hits = different[: asked.shown]
     title = texts.PASSAGES if answered else texts.NEAREST
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
     st.html(f'<h2 class="cc-small">{title}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
     for hit in hits:
-        st.html(hit_html(engine, hit, base_url))
-    if len(result.hits) > asked.shown:
+        st.html(hit_html(engine, hit, base_url, [by_ordinal[ordinal] for ordinal in hit.also_in]))
+    if len(different) > asked.shown:
         more = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
         st.html(f'<p class="cc-acts"><a class="cc-act" href="{escape(more)}" data-go="1">{texts.MORE}</a></p>')
     st.html(f"<div>{unsearchable_html(engine)}</div>")

@@ -55,8 +55,8 @@ def _answer_quote(engine: Engine, quote: AnswerQuote, hit: Hit | None, base_url:
     )
 
 
-def hit_html(engine: Engine, hit: Hit, base_url: str) -> str:
-    """One passage: headings above it, the verbatim quote with the found words marked, citation, actions."""
+def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()) -> str:
+    """One passage: headings above it, the verbatim quote with the found words marked, citation, copies, actions."""
     citation = cite_hit(engine.index, hit)
     if hit.kind == "row":
         body = row_html(engine, hit)
@@ -65,8 +65,22 @@ def hit_html(engine: Engine, hit: Hit, base_url: str) -> str:
         body = f'<blockquote class="cc-text">{words}</blockquote>'
     return (
         f'<article class="cc-hit">{_path(hit)}{body}{_citation_line(engine, citation, hit)}'
+        f"{_copies(engine, copies)}"
         f"{_actions(citation.permalink, copied_citation(citation, base_url))}</article>"
     )
+
+
+def _copies(engine: Engine, copies: Sequence[Hit]) -> str:
+    """The other places that say nearly the same, each a link."""
+    if not copies:
+        return ""
+    cited = [cite_hit(engine.index, copy) for copy in copies]
+    links = "".join(
+        f'<li><a href="{escape(one.permalink)}" data-go="1">{escape(one.unit or texts.OPEN)}</a> '
+        f"{escape(one.document_line)}</li>"
+        for one in cited
+    )
+    return f'<p class="cc-line">{escape(texts.ALSO_STATED)}</p><ul class="cc-line cc-copies">{links}</ul>'
 
 
 def row_html(engine: Engine, hit: Hit) -> str:

@@ -28,6 +28,7 @@ OPENING = "Đang mở chỉ mục…"
 # Results
 SEARCHED_FOR = "Đang tìm:"
 ALSO_SEARCHED = "Cũng tìm:"
+ALSO_STATED = "Cũng nêu tại:"
 STANDS_FOR = "{short} là {full}"
 DOCUMENT_NUMBERS = "Số văn bản:"
 ANSWER = "Trả lời"
