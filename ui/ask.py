@@ -149,7 +149,7 @@ def _examples(generation: str, _engine: Engine) -> tuple[str, ...]:
 
 
 def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
-    limit = asked.shown + (asked.shown < MAX_SHOWN)  # one more than shown tells whether there are more
+    limit = min(MAX_SHOWN, 2 * asked.shown + 1)  # some are copies of others; one more tells whether there are more
     try:
         with st.spinner(texts.SEARCHING):
             result = engine.search(Query(text=asked.text, filters=asked.filters, limit=limit))
