@@ -24,14 +24,14 @@ class Weights:
     """Weights of the features; tuned on development sets only (evaluation/README.md says how)."""
 
     context: float = 0.45  # a word found only in headings and title counts this much
-    engine: float = 0.5
+    engine: float = 0.4
     words: float = 0.0
     coverage: float = 1.1
-    pairs: float = 0.4
-    runs: float = 0.4
-    concepts: float = 2.0
+    pairs: float = 0.6
+    runs: float = 0.8
+    concepts: float = 1.5
     soft: float = 0.5
-    dense: float = 1.0
+    dense: float = 1.2
     meaning: float = 0.5  # what meaning counts when some passage says just what was asked …
     weak_words: float = 3.0  # … and how much more when the words match badly
     number: float = 0.06

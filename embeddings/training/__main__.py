@@ -21,13 +21,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--knowledge", type=Path, default=ROOT / "knowledge", help="concepts/ and questions/")
     parser.add_argument("--every-line", type=int, default=1, help="take one line in so many: for a quick trial")
     parser.add_argument("--dimension", type=int, default=192)
-    parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args(arguments)
     torch.set_num_threads(chosen.threads)
-    recipe = Recipe(
-        every_line=chosen.every_line, dimension=chosen.dimension, passes=chosen.passes, threads=chosen.threads
-    )
+    recipe = Recipe(every_line=chosen.every_line, dimension=chosen.dimension, threads=chosen.threads)
     run_recipe(chosen.data, chosen.work, chosen.model or chosen.work / "model", chosen.knowledge, recipe)
 
 

@@ -42,8 +42,11 @@ class Recipe:
     threads: int = 2
     rarity: float = 1e-3  # a of a / (a + p), where the weights of the tokens start
     scrap_factor: float = 0.2  # what a scrap of a word weighs against a word
-    passes: int = 3
-    rate: float = 2e-3
+    general_passes: int = 3
+    general_rate: float = 2e-3
+    field_passes: int = 1
+    field_rate: float = 1.5e-3
+    news_share: int = 5  # in the second training, one pair of news in so many
     worse_share: float = 0.12  # of the pairs, those that get a copy with a question without accents or badly scanned
 
 
@@ -101,14 +104,21 @@ def make_start(work: Path, tokenizer: Tokenizer, recipe: Recipe, log: Log) -> St
     return Start(tokenizer=extended, mapping=mapping, table=table, counts=counts, scraps=scraps)
 
 
+def start_table(start: Start, recipe: Recipe) -> np.ndarray:
+    """(rows, dim) float32: the skip-gram rows, as long as they are rare; scraps of words are shorter."""
+    weights = token_rarity(start.counts, smoothing=recipe.rarity)
+    weights[start.scraps] *= recipe.scrap_factor
+    return start.table * weights[:, None]
+
+
 def general_pairs(data: Path) -> list[Pair]:
     """The pairs that the data folder alone gives."""
     every = {"legal_admin": 5, "vietnews_part": 8, "viwiki_2017": 3}
     return titled_pairs(data) + asked_pairs(data) + neighbour_pairs(data, every=every)
 
 
-def field_pairs(data: Path, knowledge: Path, work: Path, general: list[Pair]) -> list[Pair]:
-    """The pairs about the field: written questions and concepts, and half of the news among the general pairs."""
+def field_pairs(data: Path, knowledge: Path, work: Path, *, news_share: int) -> list[Pair]:
+    """The pairs about the field: written questions, concepts, titles of laws, and a little news, not to forget it."""
     concepts = sorted((knowledge / "concepts").glob("*.jsonl"))
     questions = sorted((knowledge / "questions").glob("set_*.jsonl"))
     path = work / "sightings.json"
@@ -117,21 +127,32 @@ def field_pairs(data: Path, knowledge: Path, work: Path, general: list[Pair]) ->
         path.write_text(json.dumps(sightings, ensure_ascii=False), encoding="utf-8")
     sightings = json.loads(path.read_text(encoding="utf-8"))
     pairs = concept_pairs(concepts) + sighted_pairs(concepts, sightings) + written_pairs(data, questions)
-    return pairs + [pair for k, pair in enumerate(general) if pair.family != "news" or k % 2]
+    titled = titled_pairs(data) + asked_pairs(data)
+    return pairs + [pair for k, pair in enumerate(titled) if pair.family != "news" or k % news_share == 0]
 
 
-def fine_tune(work: Path, name: str, start: Start, pairs: list[Pair], recipe: Recipe, log: Log) -> np.ndarray:
-    """(rows, dim) float32: the table fine-tuned on `pairs`; kept as NAME.safetensors, with a checkpoint a pass."""
-    path = work / f"{name}.safetensors"
+def fine_tune(
+    path: Path,
+    start: Start,
+    table: np.ndarray,
+    pairs: list[Pair],
+    *,
+    passes: int,
+    rate: float,
+    worse_share: float,
+    log: Log,
+) -> np.ndarray:
+    """(rows, dim) float32: `table` (rows as long as they weigh) fine-tuned on `pairs`; kept in `path`."""
     if not path.exists():
+        name = path.stem
         kinds = sorted({pair.kind for pair in pairs})
         log({"step": f"pairs, {name}", **{kind: sum(pair.kind == kind for pair in pairs) for kind in kinds}})
-        rows = contrastive.rows_of_pairs(pairs, start.tokenizer, start.mapping, worse_share=recipe.worse_share)
-        weights = token_rarity(start.counts, smoothing=recipe.rarity)
-        weights[start.scraps] *= recipe.scrap_factor
+        rows = contrastive.rows_of_pairs(pairs, start.tokenizer, start.mapping, worse_share=worse_share)
+        lengths = np.linalg.norm(table, axis=1)
         model = contrastive.train_mean(
-            start.table, weights, rows, passes=recipe.passes, rate=recipe.rate,
-            checkpoint=work / f"{name}.checkpoint.safetensors", log=lambda row: log({"run": name, **row}),
+            (table / np.maximum(lengths, 1e-9)[:, None]).astype(np.float32), lengths / lengths.max(), rows,
+            passes=passes, rate=rate, checkpoint=path.with_suffix(".checkpoint.safetensors"),
+            log=lambda row: log({"run": name, **row}),
         )
         save_file({"table": model.folded()}, path)
     return load_file(path)["table"]
@@ -151,12 +172,17 @@ def run_recipe(
     log({"step": "start", **asdict(recipe)})
     tokenizer = make_tokenizer_and_stream(data, work, recipe, log)
     start = make_start(work, tokenizer, recipe, log)
-    general = general_pairs(data)
-    field = field_pairs(data, knowledge, work, general)
-    tables = [
-        fine_tune(work, "general", start, general, recipe, log), fine_tune(work, "field", start, field, recipe, log)
-    ]
-    size = write_model(model, start.tokenizer, start.mapping, np.mean(tables, axis=0))
+    table = start_table(start, recipe)
+    table = fine_tune(
+        work / "general.safetensors", start, table, general_pairs(data), passes=recipe.general_passes,
+        rate=recipe.general_rate, worse_share=recipe.worse_share, log=log,
+    )
+    field = field_pairs(data, knowledge, work, news_share=recipe.news_share)
+    table = fine_tune(
+        work / "field.safetensors", start, table, field, passes=recipe.field_passes, rate=recipe.field_rate,
+        worse_share=recipe.worse_share, log=log,
+    )
+    size = write_model(model, start.tokenizer, start.mapping, table)
     log({"step": "export", "bytes": size, "tokens": len(start.mapping), "rows": len(start.table)})
     encoder = StaticEncoder(model)
     for name in ("alqac_dev", "zalo_qa_dev"):
