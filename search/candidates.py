@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 
 from corpus.vietnamese import fold
 from indexer import Index
-from search.reading import ReadQuestion
+from search.reading import STOP_WEIGHT, ReadQuestion
 from search.records import Filters
 
 N_BY_WORDS, N_BY_CONCEPTS, N_BY_MEANING = 300, 100, 150
-PAIR_BOOST, CONTEXT_BOOST, SYMBOL_BOOST = 1.2, 0.8, 6.0
-EXACT_SHARE = 0.5  # of a word's boost that asks for the accents too
-WEAK = 0.3  # words below this weight are not searched on their own
+PAIR_BOOST, CONTEXT_BOOST, SYMBOL_BOOST = 0.5, 0.8, 6.0
+EXACT_SHARE = 0.7  # of a word's boost that asks for the accents too
+WEAK_SHARE = 0.5  # of its weight that a word of little content keeps on its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,15 @@ def word_query(question: ReadQuestion) -> dict[str, list[tuple[str, float]]]:
     fields: dict[str, list[tuple[str, float]]] = {
         "body": [], "folded": [], "pairs": [], "context_folded": [], "context_pairs": [], "symbols": [],
     }  # fmt: skip
-    strong = [term for term in question.terms if term.weight >= WEAK] or list(question.terms)
-    for term in strong:
-        if term.kind != "symbol":
-            fields["body"].append((term.key, EXACT_SHARE * term.weight))
-            fields["folded"].append((term.folded, (1 - EXACT_SHARE) * term.weight))
-            fields["context_folded"].append((term.folded, CONTEXT_BOOST * term.weight))
+    for term in question.terms:
+        weight = term.weight if term.weight >= STOP_WEIGHT else WEAK_SHARE * term.weight
+        if term.kind != "symbol" and weight > 0:
+            fields["body"].append((term.key, EXACT_SHARE * weight))
+            fields["folded"].append((term.folded, (1 - EXACT_SHARE) * weight))
+            fields["context_folded"].append((term.folded, CONTEXT_BOOST * weight))
     for left, right in pairwise(question.terms):
-        weight = min(left.weight, right.weight)
-        if max(left.weight, right.weight) >= WEAK and weight > 0:
+        weight = sqrt(left.weight * right.weight)
+        if weight > 0:
             pair = f"{left.folded}_{right.folded}"
             fields["pairs"].append((pair, PAIR_BOOST * weight))
             fields["context_pairs"].append((pair, CONTEXT_BOOST * weight))
