@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
 from corpus.vietnamese import DocumentSymbol, find_symbols, fold
@@ -43,6 +43,9 @@ class KnownSymbols:
             return key.upper()
 
         return cls(index.term_index.terms_with_prefix("symbols", "", limit=MAX_KNOWN), shown)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._n_passages
 
     def resolve(self, symbol: DocumentSymbol) -> tuple[str, ...]:
         """The keys meant, most frequent first: one when the form is full or one reading is dominant."""
@@ -88,12 +91,32 @@ def _said_before(text: str, symbol: DocumentSymbol) -> int:
     return found.start() if found else len(text)
 
 
+_LOOSE = re.compile(r"(?<![\w/])\d{1,5}(?:[\s/-]+[a-z0-9]+){1,4}(?!\w)")
+
+
+def _loosely_known(text: str, known: KnownSymbols) -> Iterator[tuple[str, int, int]]:
+    """(key, start, end) of known numbers whose parts stand in order, in any case and with any signs between."""
+    for found in _LOOSE.finditer(fold(text)):
+        parts = list(re.finditer(r"[a-z0-9]+", found[0]))
+        for n in range(len(parts), 1, -1):
+            key = "-".join(part[0] for part in parts[:n])
+            if key in known:
+                yield key, found.start(), found.start() + parts[n - 1].end()
+                break
+
+
 def read_symbols(text: str, known: KnownSymbols) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """(the question with each known number in the documents' own spelling, its keys, its shown forms)."""
     spelled: list[str] = []
     keys: list[str] = []
     last = 0
-    for symbol, start, end in parse_symbols(text):
+    parsed = parse_symbols(text)
+    loose = [] if parsed else list(_loosely_known(text, known))
+    for key, start, end in loose:
+        spelled.append(text[last:start] + known.shown(key))
+        last = end
+        keys.append(key)
+    for symbol, start, end in parsed:
         found = known.resolve(symbol)
         if found:
             before = text[last:start]

@@ -187,6 +187,7 @@ def test_a_question_without_accents(visit):
     page = visit()
     ask(page, "ty le lao dong nong nghiep")
     page.locator(".cc-reading").wait_for()
+    page.locator(".cc-hit").first.wait_for()
     assert "tỷ lệ lao động nông nghiệp" in page.locator(".cc-reading").inner_text()
     assert any("lao động nông nghiệp" in hit.lower() for hit in page.locator(".cc-hit .cc-text").all_inner_texts())
 
