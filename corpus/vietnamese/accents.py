@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+|[0-9][0-9.,/-]*|[.;:!?()\"“”\n]")
 _MAX_READINGS = 24  # the most accentings one folded form has is 26
 _MIN_COUNT = 15  # rarer syllables are no likely wish
 _BEAM = 24
-_ACCENTED_SHARE = 0.35  # of the syllables; accented text has about 0.7
+_ACCENTED_SHARE = 0.7  # of the marks wanted: fully accented text has nearly all of them
 _BELIEF, _BELIEF_PER_MARK, _MOST_BELIEF = 1.5, 0.75, 14.0  # nats for a syllable as typed beside marked ones
 
 
@@ -105,14 +105,20 @@ def _best_path(
     return chosen[::-1]
 
 
-def _kept_bonus(words: list[str]) -> float:
-    """How much (nats) a syllable typed without marks is believed, by how many others were typed with marks."""
+def _kept_bonus(words: list[str], columns: list[list[tuple[int, bool]]], heard: Mapping[int, float]) -> float:
+    """How much (nats) a syllable typed without marks is believed, by how many of the marks wanted were typed.
+
+    The marks wanted are those of the likeliest reading that believes no bare syllable. Fully accented text has nearly
+    all of them, half accented text half.
+    """
     syllables = [word for word in map(clean_letters, words) if could_be_syllable(word)]
     marked = sum(not word.isascii() for word in syllables)
     if not marked:
         return 0.0
-    accented = marked >= _ACCENTED_SHARE * len(syllables)
-    return min(_MOST_BELIEF, _BELIEF + _BELIEF_PER_MARK * marked) if accented else _BELIEF
+    changed = sum(changes for _, changes in _best_path(columns, 0.0, heard))
+    if marked < _ACCENTED_SHARE * (marked + changed):
+        return _BELIEF
+    return min(_MOST_BELIEF, _BELIEF + _BELIEF_PER_MARK * marked)
 
 
 def _cased(read: str, typed: str) -> str:
@@ -140,7 +146,8 @@ def restore_accents(text: str, *, heard: Mapping[int, float] = MappingProxyType(
     columns = [
         _readings(m[0]) if m[0][0].isalpha() else [(NUMBER if m[0][0].isdigit() else BOUNDARY, False)] for m in matches
     ]
-    chosen = _best_path(columns, _kept_bonus([m[0] for m in matches if m[0][0].isalpha()]), heard)
+    words = [m[0] for m in matches if m[0][0].isalpha()]
+    chosen = _best_path(columns, _kept_bonus(words, columns, heard), heard)
     counts = frequencies()
     pieces, changes, last = [], [], 0
     for match, (number, changes_it) in zip(matches, chosen, strict=True):
