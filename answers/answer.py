@@ -31,7 +31,8 @@ NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản đã lập 
 def answer(engine: Engine, result: SearchResult) -> Answer:
     """What the best passages say on the question, or that nothing was found."""
     n_documents = len(engine.index.documents())
-    best = [hit for hit in result.hits[:N_PASSAGES] if hit.support >= MIN_SUPPORT]
+    different = [hit for hit in result.hits if hit.copy_of is None]
+    best = [hit for hit in different[:N_PASSAGES] if hit.support >= MIN_SUPPORT]
     if not best:
         return Answer(status="not_found", text=NOT_FOUND.format(n=n_documents))
     asked = {token.folded for token in analyze(result.reading.text)}

@@ -39,7 +39,12 @@ def _together(tokens: Sequence[Token], single: Sequence[int], question: ReadQues
     terms = question.terms
     pairs = {(a.folded, b.folded) for a, b in pairwise(terms) if min(a.weight, b.weight) >= STOP_WEIGHT}
     paired = {word for pair in pairs for word in pair}
-    kept = {i for i in single if tokens[i].folded not in paired or tokens[i].kind in ("number", "symbol")}
+    keys = {term.key for term in terms}
+    kept = {
+        i
+        for i in single
+        if tokens[i].kind in ("number", "symbol") or (tokens[i].folded not in paired and tokens[i].key in keys)
+    }
     for i in single:
         if i + 1 < len(tokens) and (tokens[i].folded, tokens[i + 1].folded) in pairs:
             kept.update((i, i + 1))
