@@ -27,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Căn Cứ: tìm và hỏi trên văn bản tiếng Việt; mỗi câu trả lời kèm đúng đoạn văn làm căn cứ.",
 )
+STAGES = {"scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa", "publish": "Đưa vào dùng"}
 out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
@@ -84,7 +85,7 @@ def _progress() -> tuple[object, Callable[[str, int, int], None]]:
 
     def report(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bar.add_task(stage, total=total or None)
+            tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=total or None)
         bar.update(tasks[stage], completed=done, total=total or None)
 
     return bar, report
@@ -95,7 +96,9 @@ def build(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
-    force: Annotated[bool, typer.Option("--force", help="Làm lại từ đầu, không dùng lại gì.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Lập lại dù không có gì thay đổi (đoạn đã mã hóa được dùng lại).")
+    ] = False,
 ) -> None:
     """Đọc văn bản và lập chỉ mục; chỉ đọc lại những tệp đã thay đổi."""
     from embeddings import open_encoder
