@@ -24,9 +24,11 @@ from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
 from search.records import Hit, Query, SearchResult
+from search.sides import in_turn, sides_of
 from search.symbols import KnownSymbols
 
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
+N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
 
@@ -86,7 +88,7 @@ class Engine:
         """
         begin = time.perf_counter()
         question = self.read(query.text)
-        ranked = self.rank(question, allowed_chunks(self.index, query.filters))
+        ranked = self._by_sides(question, self.rank(question, allowed_chunks(self.index, query.filters)))
         hits = self._hits(question, ranked, query.limit)
         return SearchResult(
             query=query,
@@ -94,6 +96,21 @@ class Engine:
             hits=hits,
             notices=question.notices,
             seconds=time.perf_counter() - begin,
+        )
+
+    def _by_sides(self, question: ReadQuestion, ranked: Ranked) -> Ranked:
+        """The candidates of a comparing question, its sides in turn; others as they are."""
+        sides = sides_of(question.reading.text, self.index.documents())
+        if not sides:
+            return ranked
+        first = ranked.ordinals[:N_COMPARED]
+        copies = copies_of([self.index.terms[int(ordinal)] for ordinal in first])
+        later = np.array([place for place, original in enumerate(copies) if original is not None], np.int64)
+        order = in_turn(self.index.chunk_documents[ranked.ordinals], sides, later)
+        return Ranked(
+            ordinals=ranked.ordinals[order],
+            scores=np.minimum.accumulate(ranked.scores[order]),
+            features=ranked.features.taken(order),
         )
 
     def rank(self, question: ReadQuestion, allowed: np.ndarray | None = None) -> Ranked:
@@ -109,7 +126,7 @@ class Engine:
         return Ranked(
             ordinals=ordinals[order],
             scores=scores[order],
-            features=Features(**{name: getattr(features, name)[order] for name in Features.__slots__}),
+            features=features.taken(order),
         )
 
     def _wanted(self, question: ReadQuestion) -> Wanted:

@@ -114,6 +114,10 @@ class Features:
     number: np.ndarray  # 1 when a number is asked and the passage holds one
     symbols: np.ndarray  # 1 when an asked document number stands there
 
+    def taken(self, order: np.ndarray) -> Features:
+        """The features of some candidates, in that order."""
+        return Features(**{name: getattr(self, name)[order] for name in self.__slots__})
+
 
 def word_features(
     wanted: Wanted, rows: TermRows, context_rows: TermRows, ordinals: np.ndarray, n_vocabulary: int,
