@@ -15,6 +15,7 @@ from citations.hits import cite_hit
 from corpus.records import Span
 from corpus.vietnamese import analyze
 from search import Engine, Hit, SearchResult
+from search.sides import of_another_place
 
 MIN_SUPPORT = 0.55  # share of the question's weight that a passage must carry; it refuses only what is far off
 N_PASSAGES = 3  # passages looked at for the answering sentence
@@ -24,20 +25,30 @@ ROWS = ("row", "cell")
 _ASKS_NUMBER = re.compile(
     r"bao nhiêu|mấy|tỷ lệ|tỉ lệ|năm nào|khi nào|bao giờ|bao lâu|chỉ số|mức|thứ hạng|phần trăm", re.IGNORECASE
 )
+_DEMANDS_NUMBER = re.compile(r"bao nhiêu|thứ mấy|hạng mấy|năm nào|phần trăm", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản đã lập chỉ mục."
 
 
 def answer(engine: Engine, result: SearchResult) -> Answer:
-    """What the best passages say on the question, or that nothing was found."""
-    n_documents = len(engine.index.documents())
-    different = [hit for hit in result.hits if hit.copy_of is None]
+    """What the best passages say on the question, or that nothing was found.
+
+    A document of another place than the one asked about never answers.
+    """
+    documents = engine.index.documents()
+    foreign = of_another_place(result.reading.text, documents)
+    elsewhere = {document.doc_id for document, is_foreign in zip(documents, foreign, strict=True) if is_foreign}
+    different = [hit for hit in result.hits if hit.copy_of is None and hit.doc_id not in elsewhere]
     best = [hit for hit in different[:N_PASSAGES] if hit.support >= MIN_SUPPORT]
     if not best:
-        return Answer(status="not_found", text=NOT_FOUND.format(n=n_documents))
+        return Answer(status="not_found", text=NOT_FOUND.format(n=len(documents)))
     asked = {token.folded for token in analyze(result.reading.text)}
     wants_number = bool(_ASKS_NUMBER.search(result.reading.text))
     quotes = tuple(_quote(engine, hit, asked, wants_number) for hit in best[:2])
+    if _DEMANDS_NUMBER.search(result.reading.text):
+        quotes = tuple(quote for quote in quotes if _NUMBER.search(quote.quote))
+    if not quotes:
+        return Answer(status="not_found", text=NOT_FOUND.format(n=len(documents)))
     return Answer(status="answered", text=" ".join(quotes[0].quote.split()), quotes=quotes)
 
 

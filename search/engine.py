@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,11 @@ from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
 from search.records import Hit, Query, SearchResult
-from search.sides import in_turn, sides_of
+from search.sides import in_turn, named_places, of_another_place, sides_of
 from search.symbols import KnownSymbols
 
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
+MAX_NAMING = 5000  # passages looked at for the name of the place asked
 N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
@@ -156,6 +158,7 @@ class Engine:
             dense=np.maximum(0.0, np.asarray(index.vectors)[ordinals] @ vector).astype(np.float32),
             number=self._numbers(question, ordinals),
             symbols=self._symbols(question, ordinals),
+            elsewhere=self._elsewhere(question, ordinals),
         )
 
     def _soft(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
@@ -188,6 +191,20 @@ class Engine:
             return np.zeros(len(ordinals), np.float32)
         found, _ = self.index.search_terms({"symbols": [(key, 1.0) for key in question.symbols]}, 2000)
         return np.isin(ordinals, found).astype(np.float32)
+
+    def _elsewhere(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
+        """(n,) float32, 1 for passages of documents of another place; one that names the place asked counts half."""
+        documents = self.index.documents()
+        foreign = of_another_place(question.reading.text, documents)
+        if not foreign.any():
+            return np.zeros(len(ordinals), np.float32)
+        found = foreign[self.index.chunk_documents[ordinals]].astype(np.float32)
+        words = [fold(place).split() for place in named_places(question.reading.text, documents)]
+        pairs = [("_".join(pair), 1.0) for place in words for pair in pairwise(place)]
+        if pairs:
+            naming, _ = self.index.search_terms({"pairs": pairs}, MAX_NAMING)
+            found[np.isin(ordinals, naming)] *= 0.5
+        return found
 
     def _hits(self, question: ReadQuestion, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
         ordinals = ranked.ordinals[:limit]

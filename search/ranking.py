@@ -36,6 +36,7 @@ class Weights:
     weak_words: float = 3.0  # … and how much more when the words match badly
     number: float = 0.06
     symbols: float = 3.0
+    elsewhere: float = 1.0  # taken from passages of another place than the one asked about
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,6 +114,7 @@ class Features:
     dense: np.ndarray  # cosine of passage and question
     number: np.ndarray  # 1 when a number is asked and the passage holds one
     symbols: np.ndarray  # 1 when an asked document number stands there
+    elsewhere: np.ndarray  # 1 when the document is of another place than the one asked about, and does not name that
 
     def taken(self, order: np.ndarray) -> Features:
         """The features of some candidates, in that order."""
@@ -195,6 +197,7 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
         + (weights.meaning + weights.weak_words * doubt) * meaning
         + weights.number * features.number
         + weights.symbols * features.symbols
+        - weights.elsewhere * features.elsewhere
     )
     return scores.astype(np.float32)
 

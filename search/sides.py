@@ -18,15 +18,28 @@ _COMPARES = re.compile(
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?!\s*[-–/]\s*(?:19|20)?\d\d)(?![\d/])")
 
 
+def named_places(question: str, documents: Sequence[StoredDocument]) -> list[str]:
+    """The places of the documents that a question names, sorted."""
+    asked = f" {' '.join(re.findall(r'[a-z0-9]+', fold(question)))} "
+    places = {document.place for document in documents if document.place}
+    return [place for place in sorted(places) if f" {fold(place)} " in asked]
+
+
+def of_another_place(question: str, documents: Sequence[StoredDocument]) -> np.ndarray:
+    """(n_documents,) bool, the documents of a place that the question does not mean; none when it names no place."""
+    named = named_places(question, documents)
+    return np.array(
+        [bool(named) and document.place is not None and document.place not in named for document in documents], bool
+    )
+
+
 def sides_of(question: str, documents: Sequence[StoredDocument]) -> list[frozenset[int]]:
     """The documents (their numbers) of each side that a question sets against another; none for other questions.
 
     Two or more places of the documents named in a question are sides; two or more years of documents are, when the
     question also says that it compares.
     """
-    asked = f" {' '.join(re.findall(r'[a-z0-9]+', fold(question)))} "
-    places = {document.place for document in documents if document.place}
-    named = [place for place in sorted(places) if f" {fold(place)} " in asked]
+    named = named_places(question, documents)
     if len(named) >= MIN_SIDES:
         return [frozenset(n for n, document in enumerate(documents) if document.place == place) for place in named]
     if _COMPARES.search(fold(question)):
