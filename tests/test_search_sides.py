@@ -64,5 +64,6 @@ def test_a_fact_printed_three_times_is_one_result_with_its_places(engine):
 
 
 def test_a_number_is_asked_so_a_quote_without_one_is_no_answer(engine):
-    given = answer(engine, engine.search(Query(text="chi cho nghiên cứu và phát triển của Thái Nguyên bao nhiêu tỷ đồng")))
+    question = "chi cho nghiên cứu và phát triển của Thái Nguyên bao nhiêu tỷ đồng"
+    given = answer(engine, engine.search(Query(text=question)))
     assert given.status == "not_found" or any(char.isdigit() for char in given.text)
