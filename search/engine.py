@@ -64,7 +64,6 @@ class Engine:
         self.term_ids = dict(index.store.vocabulary())
         self.heard = load_beliefs(index.folder)
         self._quote_tokens = lru_cache(maxsize=N_QUOTES_KEPT)(self._tokens_of)
-        self.mean_length = float(np.diff(index.terms.indptr).mean()) + 8 if index.n_chunks else 1.0
 
     def _tokens_of(self, quote: str) -> tuple[Token, ...]:
         return analyze(quote, abbreviations=self.abbreviations, repair=True)
@@ -147,9 +146,7 @@ class Engine:
         self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, candidates: Candidates
     ) -> Features:
         index, ordinals = self.index, candidates.ordinals
-        found = word_features(
-            wanted, index.terms, index.context_terms, ordinals, len(self.term_ids), self.mean_length, self.weights
-        )
+        found = word_features(wanted, index.terms, index.context_terms, ordinals, len(self.term_ids))
         best = float(candidates.word_scores.max()) if len(ordinals) else 0.0
         return Features(
             engine=candidates.word_scores / (best or 1.0),

@@ -19,12 +19,11 @@ class TermRows(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrences:
     """Counts in n passages: `single` (n, s) of each asked term, `pairs` (n, p) of each asked neighbouring pair,
-    `runs` (n, r) of each asked run of three, `lengths` (n,) terms of the passage."""
+    `runs` (n, r) of each asked run of three."""
 
     single: np.ndarray
     pairs: np.ndarray
     runs: np.ndarray
-    lengths: np.ndarray
 
 
 def count_occurrences(
@@ -54,7 +53,6 @@ def count_occurrences(
         single=single.reshape(len(ordinals), len(terms)),
         pairs=pair_counts,
         runs=run_counts,
-        lengths=lengths,
     )
 
 
@@ -110,16 +108,6 @@ def _counted(columns: np.ndarray, owner: np.ndarray, n: int, n_columns: int) -> 
     found = np.flatnonzero(columns >= 0)
     cells = owner[found] * n_columns + columns[found]
     return np.bincount(cells, minlength=n * n_columns).astype(np.float32).reshape(n, n_columns)
-
-
-def bm25(counts: np.ndarray, lengths: np.ndarray, weights: np.ndarray, mean_length: float) -> np.ndarray:
-    """(n,) float32 BM25 of counts (n, s) with a weight (rarity times importance) for each column, k1 1.2, b 0.75.
-
-    Source: Robertson and Zaragoza 2009, The Probabilistic Relevance Framework, formula 3.15.
-    """
-    k1, b = 1.2, 0.75
-    norm = k1 * (1 - b + b * lengths[:, None] / max(mean_length, 1e-9))
-    return ((counts * (k1 + 1) / (counts + norm)) @ weights).astype(np.float32)
 
 
 def rarity(frequencies: np.ndarray, n_passages: int) -> np.ndarray:

@@ -13,9 +13,10 @@ from itertools import pairwise
 import numpy as np
 
 from search.concepts import Recognised
-from search.matching import TermRows, bm25, count_occurrences, rarity
+from search.matching import TermRows, count_occurrences, rarity
 from search.reading import STOP_WEIGHT, Term
 
+IN_HEADINGS = 0.85  # what a word counts that stands only in headings and title
 MIN_COVERAGE, MIN_CONCEPTS, MIN_SOFT = 0.08, 0.05, 0.3  # below all three a passage has nothing of the question
 
 
@@ -23,9 +24,7 @@ MIN_COVERAGE, MIN_CONCEPTS, MIN_SOFT = 0.08, 0.05, 0.3  # below all three a pass
 class Weights:
     """Weights of the features; tuned on development sets only (evaluation/README.md says how)."""
 
-    context: float = 0.45  # a word found only in headings and title counts this much
     engine: float = 0.4
-    words: float = 0.0
     coverage: float = 1.1
     pairs: float = 0.6
     runs: float = 0.8
@@ -105,7 +104,6 @@ class Features:
     """What is known of n candidates, each (n,) float32 in 0..1 unless said otherwise."""
 
     engine: np.ndarray  # score in the word index, share of the best
-    words: np.ndarray  # BM25 share of the best possible
     coverage: np.ndarray  # share of the question's weight whose words stand in passage or headings
     pairs: np.ndarray  # share of neighbouring pairs that stand together
     runs: np.ndarray  # share of runs of three words that stand together
@@ -122,22 +120,18 @@ class Features:
 
 
 def word_features(
-    wanted: Wanted, rows: TermRows, context_rows: TermRows, ordinals: np.ndarray, n_vocabulary: int,
-    mean_length: float, weights: Weights,
-) -> dict[str, np.ndarray]:  # fmt: skip
-    """words, coverage, pairs, runs and concepts of the candidates."""
+    wanted: Wanted, rows: TermRows, context_rows: TermRows, ordinals: np.ndarray, n_vocabulary: int
+) -> dict[str, np.ndarray]:
+    """coverage, pairs, runs and concepts of the candidates."""
     quote = count_occurrences(rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary, wanted.runs)
     context = count_occurrences(context_rows, ordinals, wanted.terms, wanted.pairs, n_vocabulary, wanted.runs)
     term_weights = np.array(wanted.weights, np.float32)
     best = float(term_weights.sum()) or 1.0
-    counts = quote.single + weights.context * np.minimum(context.single, 1.0)
-    words = bm25(counts, quote.lengths + 8, term_weights, mean_length) / (best * 1.6)
-    present = np.maximum(quote.single > 0, 0.85 * (context.single > 0))
+    present = np.maximum(quote.single > 0, IN_HEADINGS * (context.single > 0))
     coverage = (present @ term_weights) / best
-    pair_present = np.maximum(quote.pairs > 0, 0.8 * (context.pairs > 0))
-    run_present = np.maximum(quote.runs > 0, 0.85 * (context.runs > 0))
+    pair_present = np.maximum(quote.pairs > 0, IN_HEADINGS * (context.pairs > 0))
+    run_present = np.maximum(quote.runs > 0, IN_HEADINGS * (context.runs > 0))
     return {
-        "words": words,
         "coverage": coverage,
         "pairs": _share(pair_present, wanted.pair_weights),
         "runs": _share(run_present, wanted.run_weights),
@@ -183,14 +177,13 @@ def worth_showing(features: Features) -> np.ndarray:
 
 def mix(features: Features, weights: Weights) -> np.ndarray:
     """(n,) float32 scores, higher is better."""
-    if not len(features.words):
+    if not len(features.coverage):
         return np.zeros(0, np.float32)
     exact = features.coverage * 0.5 + features.pairs * 0.5
     doubt = 1.0 - float(np.clip(exact.max(), 0.0, 1.0))  # 0: some passage says just what was asked
     meaning = weights.concepts * features.concepts + weights.soft * features.soft + weights.dense * features.dense
     scores = (
         weights.engine * features.engine
-        + weights.words * features.words
         + weights.coverage * features.coverage
         + weights.pairs * features.pairs
         + weights.runs * features.runs

@@ -54,7 +54,7 @@ def table_row(*cells: object) -> str:
 def shown_command(module: str, arguments: Sequence[str]) -> str:
     """The command that was run; of a path only the name is shown.
 
-    >>> shown_command("build", ["--corpus", "/home/me/texts", "--date", "2025-01-31"])
+    >>> shown_command("build", ["--corpus", "my/texts", "--date", "2025-01-31"])
     'python -m evaluation.benchmarks.build --corpus texts'
     """
     shown = [Path(argument).name if "/" in argument else argument for argument in _without_date(arguments)]
