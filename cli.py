@@ -188,7 +188,7 @@ def verify(corpus: CorpusOption = None, index: IndexOption = None, as_json: Json
 
 @app.command()
 def search(
-    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hay không dấu đều được.")] = "",
+    question: QuestionArgument = "",
     questions: QuestionsOption = None,
     top: TopOption = 10,
     corpus: CorpusOption = None,
@@ -225,7 +225,7 @@ def search(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hay không dấu đều được.")] = "",
+    question: QuestionArgument = "",
     questions: QuestionsOption = None,
     top: TopOption = 10,
     corpus: CorpusOption = None,

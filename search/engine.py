@@ -29,7 +29,7 @@ from search.sides import in_turn, named_places, of_another_place, sides_of
 from search.symbols import KnownSymbols
 
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
-MAX_NAMING = 5000  # passages looked at for the name of the place asked
+MAX_NAMING = 5000  # passages looked at for the place or the document number asked
 N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
@@ -186,7 +186,7 @@ class Engine:
     def _symbols(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
         if not question.symbols:
             return np.zeros(len(ordinals), np.float32)
-        found, _ = self.index.search_terms({"symbols": [(key, 1.0) for key in question.symbols]}, 2000)
+        found, _ = self.index.search_terms({"symbols": [(key, 1.0) for key in question.symbols]}, MAX_NAMING)
         return np.isin(ordinals, found).astype(np.float32)
 
     def _elsewhere(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:

@@ -47,11 +47,6 @@ class ReadQuestion:
     concepts: tuple[Recognised, ...]
     notices: tuple[str, ...] = ()
 
-    @property
-    def is_bare_symbol(self) -> bool:
-        """Whether the question is nothing but a document number."""
-        return bool(self.symbols) and all(term.weight < 0.3 or term.kind == "symbol" for term in self.terms)
-
 
 def read_question(
     text: str,

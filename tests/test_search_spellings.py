@@ -157,6 +157,7 @@ def test_spellings_that_keep_every_mark_change_nothing(ten, change):
 def test_questions_typed_without_accents_find_the_same(ten, name):
     change, misses = spell.GUESSED[name], KNOWN_MISSES[name]
     agree = [question for question in QUESTIONS if ten(change(question)) == ten(question)]
+    print(f"{name}: the same ten passages for {len(agree)} of {len(QUESTIONS)}")
     assert len(agree) >= len(QUESTIONS) - len(misses), f"{len(agree)} of {len(QUESTIONS)}"
     assert set(QUESTIONS) - set(agree) <= misses
     for question in misses:  # the passages stay, their order changes
@@ -197,7 +198,7 @@ def _development_questions() -> list[str]:
 DEVELOPMENT = {
     "every mark kept": (lambda text: spell.decomposed(spell.other_i(spell.other_mark_place(text)).upper()), 0.99, 0.99),
     "without accents": (spell.bare, 0.68, 0.94),
-    "half": (spell.half, 0.60, 0.94),
+    "half": (spell.half, 0.78, 0.94),
 }
 
 
@@ -205,7 +206,9 @@ DEVELOPMENT = {
 def test_spellings_of_the_development_questions(ten, name):
     change, floor_same, floor_kept = DEVELOPMENT[name]
     questions = _development_questions()
-    same = sum(ten(change(question)) == ten(question) for question in questions) / len(questions)
+    n_same = sum(ten(change(question)) == ten(question) for question in questions)
+    same = n_same / len(questions)
+    print(f"{name}: the same ten passages for {n_same} of {len(questions)}")  # shown with pytest -s
     kept = [len(set(ten(change(q))) & set(ten(q))) / max(1, len(ten(q))) for q in questions]
     assert same >= floor_same, f"{name}: the same ten for {same:.3f}"
     assert sum(kept) / len(kept) >= floor_kept, f"{name}: mean overlap {sum(kept) / len(kept):.3f}"
