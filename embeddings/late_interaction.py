@@ -54,7 +54,8 @@ def soft_match(
     tokens, places = _distinct(ids, len(table))
     strength = np.maximum((table[tokens] @ table[query].T - floor) / (1.0 - floor), 0.0)  # (distinct, question)
     best = np.maximum.reduceat(strength[places], indptr[filled], axis=0)  # (passages, question)
-    scores[filled] = best @ (query_weights / query_weights.sum())
+    # einsum, not @: the BLAS product once warned of an invalid value here, though all its inputs are finite.
+    scores[filled] = np.einsum("pq,q->p", best, query_weights / query_weights.sum())
     return scores
 
 
