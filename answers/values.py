@@ -1,0 +1,271 @@
+"""The value in a sentence that a question asks for: a number of the right measure, a date, a body, a document, a place.
+
+A value belongs to the words of its own clause: in "PCI 28/63, PAR INDEX 43/63" the second number is PAR INDEX's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from answers.asked import AskedKind, Measure
+from answers.sought import Sought
+from answers.units import Unit
+from corpus.vietnamese import Token, find_dates, find_symbols
+from search import Engine
+
+OWN, CLAUSE, SENTENCE, AROUND = 1.0, 0.8, 0.5, 0.35  # what a word counts by how near to the value it stands
+FOLLOWING = 6  # tokens after a number that still belong to it ("104 xã, phường, thị trấn")
+
+_UNITS: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
+    (measure, re.compile(pattern))
+    for measure, pattern in (
+        ("percent", r"\s{0,2}(?:%|‰|phần trăm|điểm phần trăm)"),
+        ("money", r"\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ|tý|tỳ)\s?){0,2}(?:đồng|đông|USD|EUR|đô la|VNĐ)|\s?(?:tỷ|tỉ|tỳ)\b"),
+        ("area", r"\s?(?:nghìn |ngàn )?(?:ha|héc ?-?ta|m2|m²|km2|km²|mẫu|sào)(?!\w)"),
+        ("length", r"\s?(?:km|mét|m)(?![\w2²])"),
+        ("power", r"\s?(?:MW|kW|kWh|MWp|GW)(?!\w)"),
+        ("mass", r"\s?(?:nghìn |ngàn |vạn |triệu )?(?:tấn|tạ|kg)(?!\w)"),
+        ("time", r"\s?(?:năm|tháng|ngày|giờ|phút|tuần)(?!\w)"),
+        ("people", r"\s?(?:nghìn |ngàn |vạn |triệu )?(?:lượt )?(?:người|lao động|đồng chí|hộ|học sinh|đại biểu)(?!\w)"),
+    )
+)
+_RANK_BEFORE = frozenset(("thu", "hang"))
+_MORE = re.compile(r"\s+trở\s+(?:lên|xuống)")
+_PER = re.compile(r"\s?/\s?(?:năm|người|ha|tháng|vạn dân|lao động|m2|km2|hộ|1\.?000 dân)|\s?năm(?=[\s,;.]|$)")
+_LEADING = re.compile(
+    r"(?:(?:khoảng|gần|trên|dưới|hơn|đạt|còn|tối thiểu|ít nhất|không quá|tối đa|bình quân|từ|xấp xỉ|ước đạt|ước)\s+){1,3}$",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[;:()]|[,.](?=\s)|\n{2,}|\s[-–]\s(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
+_BIG_SEPARATOR = re.compile(r"[;:]|\.(?=\s)|\n{2,}")
+_DASH = re.compile(r"\s?(?:[-–—]|đến|tới)\s?(?=\d)")
+_DATE_PART = re.compile(r"\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?|\d{1,2}\s?/\s?(?:19|20)\d\d")
+_PERIOD = re.compile(
+    r"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm)\s+)?(?:19|20)\d\d\s*(?:[-–]|đến(?: năm)?)\s*(?:19|20)\d\d"
+    r"|qu[ýí]\s+(?:IV|I{1,3}|[1-4]|L|n)\s*(?:[/,]?\s*(?:năm\s+)?(?:19|20)\d\d)?"
+    r"|(?:(?:đến|trước|trong|hết|cuối|đầu|vào|tầm nhìn đến|định hướng đến)\s+)*năm\s+(?:19|20)\d\d"
+    r"|(?:6|06|9|09) tháng(?: đầu)?(?: năm)?|tháng\s+\d{1,2}(?:\s?/\s?(?:19|20)\d\d)?|\b\d{1,2}/\d{1,2}(?!\d|/)"
+    r"|(?:hằng|hàng) (?:năm|quý|tháng)",
+    re.IGNORECASE,
+)
+_HEAD = (
+    r"Sở|Ban|Bộ|UBND|ƯBND|U[ỷy] ban|[ỦƯÙ][ỷy] ban|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Hội|Liên đoàn|Ngân hàng|MTTQ"
+    r"|Mặt trận|Đảng [ủu][ỷy]|Đảng đoàn|Tỉnh [ủu][ỷy]|Thành [ủu][ỷy]|Huyện [ủu][ỷy]|HĐND|Kho bạc|Chủ tịch|Phó Chủ tịch"
+    r"|Giám đốc|Thủ trưởng|Trường|Tập đoàn|Công ty|Tổng công ty|Viện|Đoàn|Các sở|[Cc]ác cấp|[Cc]ấp [ủu][ỷy]|Thủ tướng"
+    r"|Chính phủ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Đài|Báo|Trung tâm|Quỹ|Bảo hiểm|Tòa án|Viện Kiểm sát|Bộ CHQS"
+)
+_BODY = re.compile(rf"(?<!\w)(?:{_HEAD})(?!\w)(?:[ \n]+(?:[A-ZĐÀ-Ỹ][\w-]*|và|tỉnh|huyện|thành|phố|-|xã))*")
+_NAMED = re.compile(r"(?<!\w)[A-ZĐ][\w-]*(?:\s+[A-ZĐÀ-Ỹ][\w-]*)+|(?<!\w)[A-Z][A-Za-z]{3,}(?!\w)")
+_PLACE = re.compile(
+    r"(?<!\w)(?:huyện|xã|thành phố|thị xã|thị trấn|phường|tỉnh|thôn|vùng|khu vực|khu|sông|đường|Thành phố|Huyện|Xã|Khu"
+    r"|quốc lộ|bãi|cồn|làng|biển)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)*"
+)
+_PERSON = re.compile(r"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)+")
+_TITLED = re.compile(
+    r"(?<!\w)(?:Đề án|Nghị quyết|Kế hoạch|Chương trình|Quyết định|Chỉ thị|Luật|Nghị định|Dự án|Quy hoạch|Kết luận|Báo cáo"
+    r"|Công văn|Thông tư)\s+[^;.\n,()]{6,160}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A value in a unit: `start`, `end` are places in the hit's quote, `measure` what kind it is.
+
+    `bound` is the share of the question's weight that stands in the value's clause, less for words farther away.
+    """
+
+    start: int
+    end: int
+    text: str
+    measure: str
+    bound: float
+    fits: float  # 1: just what was asked for, less when only nearly
+
+
+def best_value(engine: Engine, sought: Sought, unit: Unit) -> Value | None:
+    """The value of a unit that the question asks for, None when there is none of that kind."""
+    return max(values_of(sought, unit), key=lambda value: (value.fits * (0.35 + value.bound), -value.start), default=None)
+
+
+def values_of(sought: Sought, unit: Unit) -> list[Value]:
+    """All values of the asked kinds in a unit, in order of the kinds, then of the text."""
+    found: list[Value] = []
+    for kind in sought.asked.kinds:
+        for start, end, measure, fits in _places(kind, sought, unit):
+            low, high = start - unit.start, end - unit.start
+            found.append(
+                Value(
+                    start=start, end=end, text=" ".join(unit.text[low:high].split()), measure=measure,
+                    bound=_bound(sought, unit, start, end), fits=fits,
+                )  # fmt: skip
+            )
+    return found
+
+
+def _places(kind: AskedKind, sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]]:
+    if kind in ("number", "rank"):
+        yield from _numbers(sought, unit)
+    elif kind == "date":
+        yield from _dates(unit)
+    elif kind == "document":
+        for _, start, end in find_symbols(unit.text):
+            yield unit.start + start, unit.start + end, "document", 1.0
+        yield from _matches(_TITLED, unit, "document", 0.8)
+    elif kind == "body":
+        yield from _matches(_BODY, unit, "body", 1.0)
+        yield from _matches(_NAMED, unit, "name", 0.6)
+    elif kind == "person":
+        yield from _matches(_PERSON, unit, "person", 1.0)
+        yield from _matches(_BODY, unit, "body", 0.7)
+    elif kind == "place":
+        yield from _matches(_PLACE, unit, "place", 1.0)
+        yield from _matches(_NAMED, unit, "name", 0.6)
+
+
+def _matches(pattern: re.Pattern[str], unit: Unit, measure: str, fits: float) -> Iterator[tuple[int, int, str, float]]:
+    for match in pattern.finditer(unit.text):
+        yield unit.start + match.start(), unit.start + match.end(), measure, fits
+
+
+def _dates(unit: Unit) -> Iterator[tuple[int, int, str, float]]:
+    taken: list[tuple[int, int]] = []
+    for _, start, end in find_dates(unit.text):
+        taken.append((start, end))
+        yield unit.start + start, unit.start + end, "date", 1.0
+    for match in _PERIOD.finditer(unit.text):
+        if not any(match.start() < end and start < match.end() for start, end in taken):
+            yield unit.start + match.start(), unit.start + match.end(), "date", 1.0
+
+
+def _numbers(sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]]:
+    tokens = unit.tokens
+    text, offset = unit.text, unit.start
+    skipped = [(m.start() + offset, m.end() + offset) for m in _DATE_PART.finditer(text) if _is_date(m[0])]
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if token.kind != "number" or any(start <= token.start < end for start, end in skipped):
+            number += 1
+            continue
+        last = _range_end(tokens, number, text, offset)
+        start = token.start
+        measure, stop = _measure_of(tokens, number, last, text, offset)
+        following = tuple(one.folded for one in tokens[last + 1 : last + 1 + FOLLOWING])
+        if not _is_bare_year(token, measure, text, offset) and not _is_marker(tokens, number, text):
+            leading = _LEADING.search(text[: start - offset])
+            yield leading.start() + offset if leading else start, stop, measure, _fits(sought, measure, following, unit)
+        number = last + 1
+
+
+def _is_date(raw: str) -> bool:
+    parts = [int(part) for part in re.findall(r"\d+", raw)]
+    return len(parts) == 3 or (len(parts) == 2 and (parts[1] > 1900 or (parts[0] <= 31 and parts[1] <= 12)))
+
+
+def _range_end(tokens: tuple[Token, ...], number: int, text: str, offset: int) -> int:
+    """The place of the second number of a range, or of a rank ("28/63"), else of the number itself."""
+    last = number
+    for here, following in pairwise(range(number, min(len(tokens), number + 3))):
+        between = text[tokens[here].end - offset : tokens[following].start - offset]
+        if tokens[following].kind == "number" and (_DASH.fullmatch(between) or between.strip() in ("-", "–", "/", "% -")):
+            last = following
+        elif tokens[following].folded not in ("den", "toi"):
+            break
+    return last
+
+
+def _measure_of(tokens: tuple[Token, ...], first: int, last: int, text: str, offset: int) -> tuple[str, int]:
+    """(measure, end of the phrase) of the number at `first`..`last`."""
+    end = tokens[last].end - offset
+    slash = "/" in text[tokens[first].start - offset : end]
+    before = tokens[first - 1].folded if first else ""
+    measure, stop = "count", end
+    if before in _RANK_BEFORE or slash:
+        measure = "rank"
+    else:
+        for name, pattern in _UNITS:
+            if match := pattern.match(text, end):
+                measure, stop = name, match.end()
+                break
+    if match := _PER.match(text, stop):
+        stop = match.end()
+    if match := _MORE.match(text, stop):
+        stop = match.end()
+    if measure == "count":
+        stop = min(len(text), max([stop, *(one.end - offset for one in tokens[last + 1 : last + 3])]))
+        stop = min(stop, *(m.start() for m in _SEPARATOR.finditer(text, end)), len(text)) if stop > end else stop
+    return measure, stop + offset
+
+
+def _is_bare_year(token: Token, measure: str, text: str, offset: int) -> bool:
+    return measure in ("count", "time") and len(token.key) == 4 and token.key[:2] in ("19", "20") and "." not in text[
+        token.start - offset : token.end - offset
+    ]
+
+
+def _is_marker(tokens: tuple[Token, ...], number: int, text: str) -> bool:
+    """Whether the number only numbers the sentence: "(9) Tỷ lệ", "2. Tốc độ", "3.4. Phát triển"."""
+    return number == 0 and bool(re.match(r"[\W\d.]{0,3}\d+(?:\.\d+)*[.)]\s", text))
+
+
+def _fits(sought: Sought, measure: str, following: tuple[str, ...], unit: Unit) -> float:
+    wanted = sought.asked.measure or "any"
+    if wanted == "any":
+        return 0.75 if measure in ("time",) else 1.0
+    if wanted == "count":
+        counted = sought.asked.counted.split()
+        if measure == "rank":
+            return 0.3
+        if counted and counted[0] in following:
+            return 1.0
+        return 0.55 if measure in ("count", "people") else 0.25
+    if wanted == measure:
+        return 1.0
+    if wanted == "people" and measure == "count":
+        counted = sought.asked.counted.split()
+        return 0.9 if counted and counted[0] in following else 0.3
+    if wanted == "rank" and measure == "count":
+        return 0.2
+    if unit.is_row and measure == "count":
+        return 0.8  # the unit stands in a column of its own
+    return 0.15
+
+
+def _bound(sought: Sought, unit: Unit, start: int, end: int) -> float:
+    """How much of the question stands near the value, by clause."""
+    own = _clause(unit, start, end, _SEPARATOR)
+    clause = _clause(unit, start, end, _BIG_SEPARATOR)
+    if unit.is_row:
+        own = clause = (unit.start, unit.end)
+    near: dict[str, float] = {}
+    for token in unit.tokens:
+        if own[0] <= token.start < own[1]:
+            worth = OWN
+        elif clause[0] <= token.start < clause[1]:
+            worth = CLAUSE if token.start < end else SENTENCE
+        else:
+            worth = SENTENCE
+        near[token.folded] = max(near.get(token.folded, 0.0), worth)
+    total = got = 0.0
+    for word in sought.words:
+        if word.place and word.folded in unit.title:
+            continue
+        total += word.weight
+        got += word.weight * max(near.get(word.folded, 0.0), AROUND * (word.folded in unit.around))
+    return got / total if total else 0.0
+
+
+def _clause(unit: Unit, start: int, end: int, separator: re.Pattern[str]) -> tuple[int, int]:
+    """The clause of a value: from the separator before it to the one after it, in the hit's quote."""
+    low, high = unit.start, unit.end
+    for match in separator.finditer(unit.text):
+        at = match.start() + unit.start
+        if at < start:
+            low = match.end() + unit.start
+        elif at >= end:
+            high = at
+            break
+    return low, high
