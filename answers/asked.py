@@ -69,7 +69,7 @@ _PERSON = re.compile(r"\b(?:ai ky|nguoi ky|ky boi ai|ai la|la ai|nguoi nao|ong n
 _SIGNER = re.compile(r"\b(?:ai ky|nguoi ky|ky boi ai|do ai ky|chu ky cua ai|ky ten)\b")
 _DOCUMENT = re.compile(
     r"\b(?:nghi quyet|ke hoach|quyet dinh|chi thi|van ban|cong van|chuong trinh|ket luan|nghi dinh|luat|thong tu|bao cao"
-    r"|de an|to trinh|quy dinh)\s+(?:so\s+)?(?:nao|may|bao nhieu|gi)\b|\bso hieu\b|\b(?:so|ky hieu) (?:bao nhieu|may)\b$"
+    r"|de an|to trinh|quy dinh)\s+(?:so\s+(?:nao|may|bao nhieu)|nao|gi)\b|\bso hieu\b|\b(?:so|ky hieu) (?:bao nhieu|may)\b$"
 )
 _PLACE = re.compile(
     r"\b(?:o dau|cho nao|noi nao|dia diem nao|huyen nao|xa nao|tinh nao|thanh pho nao|vung nao|dia ban nao|khu vuc nao"

@@ -57,6 +57,10 @@ def weigh(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[Evidenc
 def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float) -> Evidence:
     keys = {token.key for token in unit.tokens}
     folded = {token.folded for token in unit.tokens}
+    for first, second in sought.pairs:  # "PARINDEX" says "par index"
+        if first + second in folded:
+            folded |= {first, second}
+            keys |= {word.key for word in sought.words if word.folded in (first, second)}
     here, wide = [], []
     for word in sought.words:
         near = 1.0 if word.key in keys else OTHER_ACCENTS if word.folded in folded else 0.0
@@ -68,7 +72,7 @@ def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float) -> Evidence:
         here.append(near)
         wide.append(max(near, far))
     shares = np.array([word.weight for word in sought.words]) / sought.total
-    named = [number for number, word in enumerate(sought.words) if word.name]
+    named = [number for number, word in enumerate(sought.words) if word.name and word.weight]
     name_weight = float(shares[named].sum()) if named else 0.0
     value = best_value(engine, sought, unit)
     neighbours = [token.folded for token in unit.tokens]
@@ -101,7 +105,7 @@ def _year(sought: Sought, unit: Unit) -> float:
 def _typed(sought: Sought, unit: Unit, value: Value | None) -> float:
     if sought.asked.kind in ("open", "keywords", "yes_no", "list", "definition") and not sought.asked.demands_number:
         return 0.5
-    return 1.0 if value is not None else 0.0
+    return value.fits if value is not None else 0.0
 
 
 __all__ = ["Evidence", "fold", "weigh"]

@@ -59,7 +59,8 @@ def sought_in(engine: Engine, text: str) -> Sought:
     documents = engine.index.documents()
     places = tuple(named_places(text, documents))
     others = [one.province.name for one in find_provinces(text) if one.province.name not in places]
-    in_place = {word for place in (*places, *others) for word in fold(place).split()}
+    known = {word for place in places for word in fold(place).split()}
+    in_place = known | {word for place in others for word in fold(place).split()}
     names = _names(text, tokens)
     rarities = engine.rarities(token.folded for token in tokens)
     words: dict[str, SoughtWord] = {}
@@ -69,7 +70,8 @@ def sought_in(engine: Engine, text: str) -> Sought:
         words.setdefault(
             token.folded,
             SoughtWord(
-                key=token.key, folded=token.folded, weight=weight * rarities.get(token.folded, 0.0),
+                key=token.key, folded=token.folded,
+                weight=0.0 if token.folded in known else weight * rarities.get(token.folded, 0.0),
                 name=number in names, place=token.folded in in_place,
             ),
         )  # fmt: skip

@@ -145,6 +145,8 @@ def _numbers(sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]
     text, offset = unit.text, unit.start
     skipped = [(m.start() + offset, m.end() + offset) for m in _DATE_PART.finditer(text) if _is_date(m[0])]
     number = 0
+    if unit.is_row:
+        skipped.append((unit.start, unit.start + len(text.split("\t")[0].split("\n")[0].split(" ")[0])))  # its number
     while number < len(tokens):
         token = tokens[number]
         if token.kind != "number" or any(start <= token.start < end for start, end in skipped):
@@ -180,7 +182,7 @@ def _range_end(tokens: tuple[Token, ...], number: int, text: str, offset: int) -
 def _measure_of(tokens: tuple[Token, ...], first: int, last: int, text: str, offset: int) -> tuple[str, int]:
     """(measure, end of the phrase) of the number at `first`..`last`."""
     end = tokens[last].end - offset
-    slash = "/" in text[tokens[first].start - offset : end]
+    slash = _is_place_among(text[tokens[first].start - offset : end])
     before = tokens[first - 1].folded if first else ""
     measure, stop = "count", end
     if before in _RANK_BEFORE or slash:
@@ -198,6 +200,12 @@ def _measure_of(tokens: tuple[Token, ...], first: int, last: int, text: str, off
         stop = min(len(text), max([stop, *(one.end - offset for one in tokens[last + 1 : last + 3])]))
         stop = min(stop, *(m.start() for m in _SEPARATOR.finditer(text, end)), len(text)) if stop > end else stop
     return measure, stop + offset
+
+
+def _is_place_among(raw: str) -> bool:
+    """Whether "28/63" is a place among so many."""
+    parts = re.fullmatch(r"(\d{1,3})\s*/\s*(\d{2,3})", raw)
+    return parts is not None and 1 <= int(parts[1]) <= int(parts[2])
 
 
 def _is_bare_year(token: Token, measure: str, text: str, offset: int) -> bool:

@@ -1,0 +1,106 @@
+"""Which sentences and rows of the found passages answer best, and how likely they answer at all."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from answers.evidence import Evidence, weigh
+from answers.sought import Sought
+from answers.units import units_of
+from search import Engine, Hit
+
+N_PASSAGES = 8  # passages whose sentences are weighed
+CALIBRATION = Path(__file__).with_name("calibration.json")
+TYPED = ("number", "rank", "date", "body", "person", "document", "place")
+
+# what each part of the evidence counts when sentences are ordered; tuned on development questions
+ORDER = {
+    "words": 0.4, "wide": 0.3, "pairs": 0.5, "soft": 0.4, "names_here": 0.5, "year": 0.3, "typed": 0.5, "passage": 1.5,
+    "dense": 0.8, "concepts": 0.4,
+}  # fmt: skip
+
+
+def best_evidence(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> list[Evidence]:
+    """The sentences and rows of the first passages, the best answer first."""
+    hits = hits[:N_PASSAGES]
+    if not hits:
+        return []
+    best = hits[0].score or 1.0
+    weighed = weigh(engine, sought, units_of(engine, hits))
+    return sorted(weighed, key=lambda one: -_worth(sought, one, one.unit.hit.score / best))
+
+
+def _worth(sought: Sought, one: Evidence, passage: float) -> float:
+    signals = one.unit.hit.signals
+    parts = {
+        "words": one.words, "wide": one.wide, "pairs": one.pairs, "soft": one.soft, "names_here": one.names_here,
+        "year": one.year, "typed": typed_worth(sought, one), "passage": passage, "dense": signals.dense,
+        "concepts": signals.concepts,
+    }  # fmt: skip
+    return sum(weight * parts[name] for name, weight in ORDER.items())
+
+
+def typed_worth(sought: Sought, one: Evidence) -> float:
+    """How well the value that is asked for is there and belongs to the question, 0..1.4; 0 when none is asked."""
+    if not is_typed(sought):
+        return 0.0
+    return one.typed * (0.4 + one.bound)
+
+
+def is_typed(sought: Sought) -> bool:
+    """Whether something of a certain kind is asked for: a number, a date, a body …"""
+    return sought.asked.demands_number or sought.asked.kind in TYPED
+
+
+def features(sought: Sought, ranked: Sequence[Evidence]) -> dict[str, float]:
+    """What tells whether the best sentences answer at all, each about 0..1."""
+    top = ranked[0]
+    signals = top.unit.hit.signals
+    typed = is_typed(sought)
+    shown = ranked[:3]
+    here = max(one.words for one in shown)
+    demanded = 1.0 if sought.asked.demands_number else 0.5 if typed else 0.0
+    return {
+        "words": here,
+        "wide": max(one.wide for one in shown),
+        "pairs": max(one.pairs for one in shown),
+        "soft": max(one.soft for one in shown),
+        "names": top.names,
+        "names_here": max(one.names_here for one in shown),
+        "year": top.year,
+        "missing": min(one.missing for one in shown),
+        "dense": signals.dense,
+        "concepts": min(1.0, signals.concepts),
+        "meaning": max(signals.soft, min(1.0, signals.concepts), signals.dense),
+        "typed_miss": demanded * (1.0 - max(one.typed for one in shown)),
+        "bound_miss": demanded * (1.0 - max(one.bound * one.typed for one in shown)),
+        "untyped": 0.0 if typed else 1.0,
+        "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
+    }
+
+
+def _named(sought: Sought, one: Evidence) -> bool:
+    from corpus.vietnamese import fold
+
+    words = {token.folded for token in one.unit.tokens} | one.unit.around
+    return any(set(fold(place).split()) <= words for place in sought.other_places)
+
+
+@cache
+def calibration() -> dict:
+    """The weights that turn features into a chance, fitted by `python -m evaluation.calibrate`."""
+    return json.loads(CALIBRATION.read_text(encoding="utf-8"))
+
+
+def chance(sought: Sought, ranked: Sequence[Evidence]) -> float:
+    """How likely the best sentences answer the question, 0..1; 0 without any."""
+    if not ranked:
+        return 0.0
+    fitted = calibration()
+    values = features(sought, ranked)
+    z = fitted["bias"] + sum(weight * values[name] for name, weight in fitted["weights"].items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
