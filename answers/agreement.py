@@ -21,12 +21,12 @@ _STOP = frozenset(
 
 def conflicting(engine: Engine, sought: Sought, best: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
     """Units that give another number for the same indicator, time and place as the best one."""
-    if best.value is None or best.value.measure not in ("percent", "money", "area", "count", "people", "mass", "length"):
+    if best.unit.is_row or best.value is None or best.value.measure not in ("percent", "money", "area", "count", "people", "mass", "length"):
         return []
     mine, words = _numbers(best, best.value), _clause_words(best, best.value)
     found: list[Evidence] = []
     for other in others:
-        if other.unit.hit.ordinal == best.unit.hit.ordinal or other.unit.is_row != best.unit.is_row:
+        if other.unit.hit.ordinal == best.unit.hit.ordinal or other.unit.is_row:
             continue
         value = other.value or best_value(engine, sought, other.unit)
         if value is None or value.measure != best.value.measure or value.fits < best.value.fits:

@@ -130,11 +130,11 @@ def _lines(engine: Engine, sought: Sought, one: Evidence, quote: int, side: str 
         if kind in KIND_NAMES and one.value.measure != kind:
             more = [value for value in values_of(sought, one.unit) if value.measure == kind]
             values += sorted(more, key=lambda value: -value.bound)[:1]
-    return [value_statement(one, value, quote, side) for value in values], [(v.start, v.end) for v in values]
+    return [value_statement(one, value, quote, side) for value in values], [(v.start, v.end) for v in values if not v.heading]
 
 
 def _place(value: Value | None) -> list[tuple[int, int]]:
-    return [(value.start, value.end)] if value else []
+    return [(value.start, value.end)] if value and not value.heading else []
 
 
 def _missing(sought: Sought, chosen: Sequence[Evidence]) -> tuple[str, ...]:
@@ -228,7 +228,7 @@ def _gated(engine: Engine, given: Answer) -> Answer:
         if not all(number in places for number in statement.quotes):
             continue
         moved = replace(statement, quotes=tuple(places[number] for number in statement.quotes))
-        own = " ".join(part for part in (moved.value, moved.text) if part).removesuffix(" …")
+        own = ". ".join(part for part in (moved.value, moved.text.removesuffix(" …")) if part)
         if not statement_faults(own, [quotes[number] for number in moved.quotes]):
             statements.append(moved)
     if given.status == "answered" and not quotes:

@@ -14,7 +14,7 @@ from corpus.vietnamese import fold
 AskedKind = Literal[
     "number", "rank", "date", "body", "person", "document", "place", "list", "yes_no", "definition", "open", "keywords"
 ]
-Measure = Literal["percent", "money", "area", "length", "power", "people", "mass", "time", "rank", "count", "any"]
+Measure = Literal["percent", "money", "area", "length", "power", "people", "mass", "time", "rank", "count", "rate", "any"]
 
 _YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d/])(?!\s*[-–]?(?:NQ|QĐ|KH|CT))")
 _MACHINE = re.compile(r"\b(?:máy|mây|may|mày)\b", re.IGNORECASE)  # "nhà máy" is no "mấy"
@@ -103,8 +103,8 @@ _NOT_COUNTED = frozenset(
 class Asked:
     """What a question asks for.
 
-    `kinds` in the order of certainty, never empty. `measure` is what a number should be measured in ("any": unknown),
-    `counted` the folded words of what is counted ("lao dong"). `demands_number` is True when an answer without a number
+    `kinds` in the order of certainty, never empty. `measure` is what a number should be measured in ("rate": rather a
+    share or a growth, "any": unknown), `counted` the folded words of what is counted ("lao dong"). `demands_number` is True when an answer without a number
     is none. `years` are the years the question names.
     """
 
@@ -158,7 +158,7 @@ def what_is_asked(question: str) -> Asked:
     counted = _counted(text)
     return Asked(
         kinds=tuple(kinds),
-        measure=measure or ("count" if counted else "any" if {"number", "rank"} & set(kinds) else None),
+        measure=(measure or ("count" if counted else "any")) if {"number", "rank"} & set(kinds) else None,
         counted=counted,
         demands_number=demands and ("number" in kinds or "rank" in kinds),
         signer=bool(_SIGNER.search(text)),
@@ -169,7 +169,7 @@ def what_is_asked(question: str) -> Asked:
 
 def _measure(text: str) -> Measure | None:
     found = next((measure for measure, pattern in _MEASURES if pattern.search(text)), None)
-    return "any" if found in ("money", "area", None) and _RATES.search(text) and _NUMBER.search(text) else found
+    return "rate" if found in ("money", "area", None) and _RATES.search(text) else found
 
 
 def _counted(text: str) -> str:

@@ -15,6 +15,7 @@ from search import Engine, Hit
 
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
+FITTING, NEARLY, N_LOOKED_AT = 0.75, 0.75, 8
 TYPED = ("number", "rank", "date", "body", "person", "document", "place")
 
 # what each part of the evidence counts when sentences are ordered; tuned on development questions
@@ -31,7 +32,21 @@ def best_evidence(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> list[E
         return []
     best = hits[0].score or 1.0
     weighed = weigh(engine, sought, units_of(engine, hits))
-    return sorted(weighed, key=lambda one: -_worth(sought, one, one.unit.hit.score / best))
+    ranked = sorted(weighed, key=lambda one: -_worth(sought, one, one.unit.hit.score / best))
+    return _with_value_first(sought, ranked)
+
+
+def _with_value_first(sought: Sought, ranked: list[Evidence]) -> list[Evidence]:
+    """When the best sentence lacks the value asked for, the nearest one that has it leads: of the same passage, or one
+    that says nearly as much of the question."""
+    if not ranked or not is_typed(sought) or ranked[0].typed >= FITTING:
+        return ranked
+    first = ranked[0]
+    for one in ranked[1:N_LOOKED_AT]:
+        same = one.unit.hit.ordinal == first.unit.hit.ordinal
+        if one.typed >= FITTING and (same or one.wide >= NEARLY * first.wide):
+            return [one, *(other for other in ranked if other is not one)]
+    return ranked
 
 
 def _worth(sought: Sought, one: Evidence, passage: float) -> float:
@@ -76,8 +91,8 @@ def features(sought: Sought, ranked: Sequence[Evidence]) -> dict[str, float]:
         "dense": signals.dense,
         "concepts": min(1.0, signals.concepts),
         "meaning": max(signals.soft, min(1.0, signals.concepts), signals.dense),
-        "typed_miss": demanded * (1.0 - max(one.typed for one in shown)),
-        "bound_miss": demanded * (1.0 - max(one.bound * one.typed for one in shown)),
+        "typed_miss": demanded * (1.0 - top.typed),
+        "bound_miss": demanded * (1.0 - top.bound * top.typed),
         "untyped": 0.0 if typed else 1.0,
         "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
     }

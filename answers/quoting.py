@@ -16,7 +16,7 @@ from corpus.vietnamese import find_numbers, fold
 from search import Engine, Hit
 from search.highlight import in_file
 
-SHORT_PASSAGE = 320  # code points; a passage up to this length is quoted whole
+SHORT_PASSAGE = 480  # code points; a passage up to this length is quoted whole
 NOISY = 0.02  # share of broken syllables from which a document counts as badly scanned
 _DIGITS = re.compile(r"\d")
 

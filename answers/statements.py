@@ -13,7 +13,7 @@ from search import Engine
 
 MAX_TEXT = 260  # code points of one statement; longer clauses are cut at a word and marked "…"
 _CLAUSE = re.compile(r"[;:]|\.(?=\s)|\n{2,}")
-_LEADING = re.compile(r"^(?:[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+")
+_LEADING = re.compile(r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+")
 _TRAILING = re.compile(r"[\s,;:.(*]+$")
 
 
@@ -41,6 +41,8 @@ def _with_measure(text: str, measure: str, role: str) -> str:
 
 def value_statement(one: Evidence, value: Value, quote: int, side: str = "") -> Statement:
     """The value, and the clause it stands in."""
+    if value.heading:
+        return Statement(value=value.text, text=shortened(one.unit.text), quotes=(quote,), side=side)
     start, end = clause_of(one.unit.text, value.start - one.unit.start, value.end - one.unit.start)
     return Statement(value=value.text, text=shortened(one.unit.text[start:end]), quotes=(quote,), side=side)
 
@@ -72,7 +74,7 @@ def shortened(text: str, around: tuple[int, int] | None = None) -> str:
     >>> shortened("(9) Tỷ lệ đô thị hoá đạt 40% trở lên.")
     'Tỷ lệ đô thị hoá đạt 40% trở lên'
     """
-    plain = _TRAILING.sub("", _LEADING.sub("", " ".join(text.split())))
+    plain = _TRAILING.sub("", _LEADING.sub("", " ".join(text.split()))).replace("**", "")
     if plain.count("(") < plain.count(")"):
         plain = plain.rstrip(")")
     if plain.count("(") > plain.count(")"):

@@ -17,6 +17,7 @@ from corpus.vietnamese import Token, find_dates, find_symbols
 from search import Engine
 
 OWN, CLAUSE, SENTENCE, AROUND = 1.0, 0.8, 0.5, 0.35  # what a word counts by how near to the value it stands
+LOOSE = 0.2  # what a clause loses whose other words speak of something else
 FOLLOWING = 6  # tokens after a number that still belong to it ("104 xã, phường, thị trấn")
 
 _UNITS: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
@@ -32,11 +33,12 @@ _UNITS: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
         ("people", r"\s?(?:nghìn |ngàn |vạn |triệu )?(?:lượt )?(?:người|lao động|đồng chí|hộ|học sinh|đại biểu)(?!\w)"),
     )
 )
+_NO_NOUN = frozenset("tro dat tang giam so va hoac den trong tren duoi la thi co da".split())  # no counted thing
 _RANK_BEFORE = frozenset(("thu", "hang"))
 _MORE = re.compile(r"\s+trở\s+(?:lên|xuống)")
 _PER = re.compile(r"\s?/\s?(?:năm|người|ha|tháng|vạn dân|lao động|m2|km2|hộ|1\.?000 dân)|\s?năm(?=[\s,;.]|$)")
 _LEADING = re.compile(
-    r"(?:(?:khoảng|gần|trên|dưới|hơn|đạt|còn|tối thiểu|ít nhất|không quá|tối đa|bình quân|từ|xấp xỉ|ước đạt|ước)\s+){1,3}$",
+    r"(?:(?:khoảng|gần|trên|dưới|hơn|còn|tối thiểu|ít nhất|không quá|tối đa|từ|xấp xỉ|ước)\s+){1,3}$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[;:()]|[,.](?=\s)|\n{2,}|\s[-–]\s(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
@@ -58,6 +60,7 @@ _HEAD = (
     r"|Chính phủ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Đài|Báo|Trung tâm|Quỹ|Bảo hiểm|Tòa án|Viện Kiểm sát|Bộ CHQS"
 )
 _BODY = re.compile(rf"(?<!\w)(?:{_HEAD})(?!\w)(?:[ \n]+(?:[A-ZĐÀ-Ỹ][\w-]*|và|tỉnh|huyện|thành|phố|-|xã))*")
+_LEADS = re.compile(r"\W*(?:chủ trì|phối hợp|tham mưu|chủ động|nghiên cứu|tổ chức|thực hiện|hướng dẫn|rà soát)", re.IGNORECASE)
 _NAMED = re.compile(r"(?<!\w)[A-ZĐ][\w-]*(?:\s+[A-ZĐÀ-Ỹ][\w-]*)+|(?<!\w)[A-Z][A-Za-z]{3,}(?!\w)")
 _PLACE = re.compile(
     r"(?<!\w)(?:huyện|xã|thành phố|thị xã|thị trấn|phường|tỉnh|thôn|vùng|khu vực|khu|sông|đường|Thành phố|Huyện|Xã|Khu"
@@ -83,6 +86,7 @@ class Value:
     measure: str
     bound: float
     fits: float  # 1: just what was asked for, less when only nearly
+    heading: bool = False  # the value is the heading over the unit (a body whose work stands below), not in the unit
 
 
 def best_value(engine: Engine, sought: Sought, unit: Unit) -> Value | None:
@@ -102,7 +106,24 @@ def values_of(sought: Sought, unit: Unit) -> list[Value]:
                     bound=_bound(sought, unit, start, end), fits=fits,
                 )  # fmt: skip
             )
+    if sought.asked.has("body") and (over := heading_body(unit)):
+        found.append(
+            Value(
+                start=unit.start, end=unit.start, text=over, measure="body", bound=_bound(sought, unit, unit.start, unit.end),
+                fits=1.0, heading=True,
+            )  # fmt: skip
+        )
     return found
+
+
+def heading_body(unit: Unit) -> str:
+    """The body that the nearest heading names, when the heading is only that: the work below is its own."""
+    for heading in reversed(unit.hit.heading_path):
+        plain = re.sub(r"^\W*(?:\(?[\dIVXa-zđ]{1,4}(?:\.\d+)*[.)]\s*)?|[\s:.*]+$", "", " ".join(heading.split()))
+        if plain and len(plain) <= 90 and (match := _BODY.match(plain)) and len(match[0]) >= 0.55 * len(plain):
+            return plain
+        break
+    return ""
 
 
 def _places(kind: AskedKind, sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]]:
@@ -115,7 +136,7 @@ def _places(kind: AskedKind, sought: Sought, unit: Unit) -> Iterator[tuple[int, 
             yield unit.start + start, unit.start + end, "document", 1.0
         yield from _matches(_TITLED, unit, "document", 0.8)
     elif kind == "body":
-        yield from _matches(_BODY, unit, "body", 1.0)
+        yield from _matches(_BODY, unit, "body", 1.0 if not _LEADS.match(unit.text) else 0.4)
         yield from _matches(_NAMED, unit, "name", 0.6)
     elif kind == "person":
         yield from _matches(_PERSON, unit, "person", 1.0)
@@ -145,6 +166,7 @@ def _numbers(sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]
     text, offset = unit.text, unit.start
     skipped = [(m.start() + offset, m.end() + offset) for m in _DATE_PART.finditer(text) if _is_date(m[0])]
     number = 0
+    counted = frozenset(word.folded for word in sought.words)
     if unit.is_row:
         skipped.append((unit.start, unit.start + len(text.split("\t")[0].split("\n")[0].split(" ")[0])))  # its number
     while number < len(tokens):
@@ -154,7 +176,7 @@ def _numbers(sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, float]
             continue
         last = _range_end(tokens, number, text, offset)
         start = token.start
-        measure, stop = _measure_of(tokens, number, last, text, offset)
+        measure, stop = _measure_of(tokens, number, last, text, offset, counted)
         following = tuple(one.folded for one in tokens[last + 1 : last + 1 + FOLLOWING])
         if not _is_bare_year(token, measure, text, offset) and not _is_marker(tokens, number, text):
             leading = _LEADING.search(text[: start - offset])
@@ -179,7 +201,9 @@ def _range_end(tokens: tuple[Token, ...], number: int, text: str, offset: int) -
     return last
 
 
-def _measure_of(tokens: tuple[Token, ...], first: int, last: int, text: str, offset: int) -> tuple[str, int]:
+def _measure_of(
+    tokens: tuple[Token, ...], first: int, last: int, text: str, offset: int, counted: frozenset[str]
+) -> tuple[str, int]:
     """(measure, end of the phrase) of the number at `first`..`last`."""
     end = tokens[last].end - offset
     slash = _is_place_among(text[tokens[first].start - offset : end])
@@ -194,12 +218,22 @@ def _measure_of(tokens: tuple[Token, ...], first: int, last: int, text: str, off
                 break
     if match := _PER.match(text, stop):
         stop = match.end()
+    if measure == "count":
+        stop = _counted_end(tokens, last, text, offset, counted)
     if match := _MORE.match(text, stop):
         stop = match.end()
-    if measure == "count":
-        stop = min(len(text), max([stop, *(one.end - offset for one in tokens[last + 1 : last + 3])]))
-        stop = min(stop, *(m.start() for m in _SEPARATOR.finditer(text, end)), len(text)) if stop > end else stop
     return measure, stop + offset
+
+
+def _counted_end(tokens: tuple[Token, ...], last: int, text: str, offset: int, counted: frozenset[str]) -> int:
+    """Where the noun ends that a number counts: its first word, and the following ones that the question has too."""
+    stop = tokens[last].end - offset
+    for place, token in enumerate(tokens[last + 1 : last + 1 + FOLLOWING]):
+        between = text[stop : token.start - offset]
+        if between.strip() or token.kind == "number" or token.folded in _NO_NOUN or (place and token.folded not in counted):
+            break
+        stop = token.end - offset
+    return stop
 
 
 def _is_place_among(raw: str) -> bool:
@@ -222,7 +256,9 @@ def _is_marker(tokens: tuple[Token, ...], number: int, text: str) -> bool:
 def _fits(sought: Sought, measure: str, following: tuple[str, ...], unit: Unit) -> float:
     wanted = sought.asked.measure or "any"
     if wanted == "any":
-        return 0.75 if measure in ("time",) else 1.0
+        return 0.75 if measure == "time" else 1.0
+    if wanted == "rate":
+        return 1.0 if measure == "percent" or unit.is_row else 0.65
     if wanted == "count":
         counted = sought.asked.counted.split()
         if measure == "rank":
@@ -249,6 +285,9 @@ def _bound(sought: Sought, unit: Unit, start: int, end: int) -> float:
     if unit.is_row:
         own = clause = (unit.start, unit.end)
     near: dict[str, float] = {}
+    sought_words = {word.folded for word in sought.words}
+    inside = [t.folded for t in unit.tokens if own[0] <= t.start < min(own[1], end) and t.kind != "number"]
+    tight = sum(word in sought_words for word in inside) / len(inside) if inside else 0.0
     for token in unit.tokens:
         if own[0] <= token.start < own[1]:
             worth = OWN
@@ -263,7 +302,7 @@ def _bound(sought: Sought, unit: Unit, start: int, end: int) -> float:
             continue
         total += word.weight
         got += word.weight * max(near.get(word.folded, 0.0), AROUND * (word.folded in unit.around))
-    return got / total if total else 0.0
+    return got / total * (1.0 - LOOSE * (1.0 - tight)) if total else 0.0
 
 
 def _clause(unit: Unit, start: int, end: int, separator: re.Pattern[str]) -> tuple[int, int]:
