@@ -51,7 +51,9 @@ _NUMBER = re.compile(
     r"\b(?:bao nhieu|may|bao xa|bao lau|phan tram|muc nao|con so nao|chi so nao|den dau|ty trong nao|cao bao|lon co)\b"
 )
 _SOFT_NUMBER = re.compile(
-    r"^(?:ty le|ty trong|toc do|chi so|muc|so luong|dien tich|tong (?:so|von|thu|chi|dien tich|san pham)|quy mo|nang suat"
+    r"^(?:doanh thu|tru luong|chieu dai|gia (?:thue|ban|ve|dat|vang)|lai suat|cong suat|kinh phi|so (?:nguoi|vu|ho|xa|luong|dien thoai"
+    r"|du an|doanh nghiep|hoc sinh|giuong|bac si|lao dong|san pham|luot|con|chau|can bo|dang vien|giao vien)|von|xuat khau|nhap khau"
+    r"|tong (?:dan|muc)|tong thu|dien tich|hoc phi|luong|ty le|ty trong|toc do|chi so|muc|so luong|dien tich|tong (?:so|von|thu|chi|dien tich|san pham)|quy mo|nang suat"
     r"|gia tri|thu nhap|kim ngach|san luong|chi tieu|muc tieu tang|dan so|tang truong|thu ngan sach|grdp)\b"
 )
 _DATE = re.compile(

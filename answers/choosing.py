@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from answers.checks import only_named
 from answers.evidence import Evidence, weigh
 from answers.sought import Sought
 from answers.units import units_of
+from corpus.vietnamese import fold
 from search import Engine, Hit
 
 N_PASSAGES = 8  # passages whose sentences are weighed
@@ -71,8 +73,8 @@ def is_typed(sought: Sought) -> bool:
     return sought.asked.demands_number or sought.asked.kind in TYPED
 
 
-def features(sought: Sought, ranked: Sequence[Evidence]) -> dict[str, float]:
-    """What tells whether the best sentences answer at all, each about 0..1."""
+def features(sought: Sought, ranked: Sequence[Evidence], numbers: frozenset[str] = frozenset()) -> dict[str, float]:
+    """What tells whether the best sentences answer at all, each about 0..1; `numbers` as `checks.only_named` takes them."""
     top = ranked[0]
     signals = top.unit.hit.signals
     typed = is_typed(sought)
@@ -83,24 +85,30 @@ def features(sought: Sought, ranked: Sequence[Evidence]) -> dict[str, float]:
         "words": here,
         "wide": max(one.wide for one in shown),
         "pairs": max(one.pairs for one in shown),
-        "soft": max(one.soft for one in shown),
-        "names": top.names,
+        "soft": top.soft,
+        "names_gone": 1.0 if top.names < 0.99 else 0.0,
         "names_here": max(one.names_here for one in shown),
         "year": top.year,
+        "year_off": 1.0 if sought.asked.years and top.year < 0.3 else 0.0,
         "missing": min(one.missing for one in shown),
+        "unmet": min(one.unmet for one in shown),
+        "unmet_here": top.unmet_here,
         "dense": signals.dense,
         "concepts": min(1.0, signals.concepts),
         "meaning": max(signals.soft, min(1.0, signals.concepts), signals.dense),
         "typed_miss": demanded * (1.0 - top.typed),
         "bound_miss": demanded * (1.0 - top.bound * top.typed),
+        "unbound_unmet": demanded * top.unmet_here,
         "untyped": 0.0 if typed else 1.0,
         "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
+        "place_missing": top.place_missing,
+        "opposite": top.opposite,
+        "cause_missing": top.cause_missing,
+        "only_named": only_named(sought, numbers),
     }
 
 
 def _named(sought: Sought, one: Evidence) -> bool:
-    from corpus.vietnamese import fold
-
     words = {token.folded for token in one.unit.tokens} | one.unit.around
     return any(set(fold(place).split()) <= words for place in sought.other_places)
 

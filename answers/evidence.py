@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from answers.checks import cause_missing, opposite, place_missing, year_fit
+from answers.clauses import clause_of
 from answers.sought import Sought
 from answers.units import Unit, token_rows
 from answers.values import Value, best_value
-from corpus.vietnamese import fold
-from embeddings.late_interaction import soft_match
+from embeddings.late_interaction import FLOOR
 from search import Engine
 
 AROUND, TITLE = 0.6, 0.5  # what a word counts that stands only in the rest of the passage, in the document's title
@@ -21,13 +21,14 @@ OTHER_ACCENTS = 0.6  # what a word counts that has other accents than the one as
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The evidence of one unit, each number 0..1.
+    """The evidence of one unit, each number about 0..1.
 
     `words`, `wide`: share of the question's weight in the unit; in unit, passage, headings or title. `names`: share of
-    its names in unit, passage or title (1 without names). `pairs`: share of neighbouring words. `soft`: late
-    interaction with the unit. `year`: 1 the years asked stand there, 0 they do not, .5 none asked. `typed`: 1 when the
-    thing asked for (number of that measure, date, body, …) stands in the unit, 0 when not, .5 when nothing special is
-    asked. `bound`: how much of the question stands in the clause of that value.
+    its names in unit, passage or title (1 without names), `names_here` in the unit. `pairs`: share of neighbouring
+    words. `soft`: late interaction with the unit. `year`: `checks.year_fit`. `typed`: how well the thing asked for
+    (number of that measure, date, body …) is there, .5 when nothing special is asked. `bound`: how much of the question
+    stands in the clause of that value. `missing`: the largest share of one word that stands nowhere near; `unmet`,
+    `unmet_here`: the same in meaning, in the passage and in the unit.
     """
 
     unit: Unit
@@ -40,21 +41,53 @@ class Evidence:
     year: float
     typed: float
     bound: float
-    missing: float  # the largest share of weight of one word that stands nowhere near
+    missing: float
+    unmet: float
+    unmet_here: float
+    place_missing: float
+    opposite: float
+    cause_missing: float
     value: Value | None = None
 
 
 def weigh(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[Evidence]:
     """The evidence of each unit, in their order."""
+    nearness = _nearness(engine, sought, units)
+    return [_weigh(engine, sought, unit, *near) for unit, near in zip(units, nearness, strict=True)]
+
+
+def _nearness(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[tuple[float, float, float]]:
+    """For each unit (soft, unmet in the passage, unmet in the unit), from the nearest token of each question token."""
     table, weights = engine.encoder.token_table, engine.encoder.token_weights
-    if table is None or not units:
-        soft = np.zeros(len(units), np.float32)
-    else:
-        soft = soft_match(sought.query_ids, token_rows(engine, units), table, weights)
-    return [_weigh(engine, sought, unit, float(s)) for unit, s in zip(units, soft, strict=True)]
+    query = np.unique(sought.query_ids)
+    if table is None or not len(query) or not units:
+        return [(0.0, 0.0, 0.0)] * len(units)
+    shares = weights[query] / max(float(weights[query].sum()), 1e-6)
+    vectors = table[query]
+    passages: dict[int, np.ndarray] = {}
+    found = []
+    indptr, ids = token_rows(engine, units)
+    for number, unit in enumerate(units):
+        here = _strength(table, vectors, ids[indptr[number] : indptr[number + 1]])
+        hit = unit.hit
+        if hit.ordinal not in passages:
+            both = [engine.index.tokens, engine.index.context_tokens]
+            rows = [np.asarray(rows.ids[rows.indptr[hit.ordinal] : rows.indptr[hit.ordinal + 1]]) for rows in both]
+            passages[hit.ordinal] = _strength(table, vectors, np.concatenate(rows))
+        wide = np.maximum(here, passages[hit.ordinal])
+        found.append((float(shares @ here), float((shares * (1 - wide)).max()), float((shares * (1 - here)).max())))
+    return found
 
 
-def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float) -> Evidence:
+def _strength(table: np.ndarray, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    """(q,) how near the nearest token comes to each token of the question, 0..1."""
+    if not len(ids):
+        return np.zeros(len(vectors), np.float32)
+    cosines = np.einsum("qd,td->qt", vectors, table[np.unique(ids)])
+    return np.clip((cosines.max(axis=1) - FLOOR) / (1 - FLOOR), 0.0, 1.0)
+
+
+def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float, unmet: float, unmet_here: float) -> Evidence:
     keys = {token.key for token in unit.tokens}
     folded = {token.folded for token in unit.tokens}
     for first, second in sought.pairs:  # "PARINDEX" says "par index"
@@ -75,6 +108,7 @@ def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float) -> Evidence:
     named = [number for number, word in enumerate(sought.words) if word.name and word.weight]
     name_weight = float(shares[named].sum()) if named else 0.0
     value = best_value(engine, sought, unit)
+    clause = _clause(unit, value)
     neighbours = [token.folded for token in unit.tokens]
     together = set(zip(neighbours, neighbours[1:], strict=False))
     return Evidence(
@@ -85,21 +119,30 @@ def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float) -> Evidence:
         names_here=float(shares[named] @ np.array(here)[named]) / name_weight if name_weight else 1.0,
         pairs=sum(pair in together for pair in sought.pairs) / len(sought.pairs) if sought.pairs else 0.0,
         soft=soft,
-        year=_year(sought, unit),
+        year=year_fit(sought, unit, clause, _title(engine, unit)),
         typed=_typed(sought, unit, value),
         bound=value.bound if value else 0.0,
         missing=float(max((s for s, w in zip(shares, wide, strict=True) if not w), default=0.0)),
+        unmet=unmet,
+        unmet_here=unmet_here,
+        place_missing=place_missing(sought, unit),
+        opposite=opposite(sought, clause),
+        cause_missing=cause_missing(sought, unit.text),
         value=value,
     )
 
 
-def _year(sought: Sought, unit: Unit) -> float:
-    years = sought.asked.years
-    if not years:
-        return 0.5
-    found = {token.key for token in unit.tokens} | unit.around | unit.title
-    joined = " ".join(sorted(found))
-    return sum(str(year) in found or bool(re.search(rf"\b{year}\b", joined)) for year in years) / len(years)
+def _title(engine: Engine, unit: Unit) -> str:
+    """What dates a document as a whole: its title, and the year of its date."""
+    document = engine.index.store.document(unit.hit.doc_id)
+    return " ".join(filter(None, (document.title, document.date and f"năm {document.date[:4]}")))
+
+
+def _clause(unit: Unit, value: Value | None) -> str:
+    if value is None or value.heading:
+        return unit.text
+    start, end = clause_of(unit.text, value.start - unit.start, value.end - unit.start)
+    return unit.text[start:end]
 
 
 def _typed(sought: Sought, unit: Unit, value: Value | None) -> float:
@@ -107,5 +150,3 @@ def _typed(sought: Sought, unit: Unit, value: Value | None) -> float:
         return 0.5
     return value.fits if value is not None else 0.0
 
-
-__all__ = ["Evidence", "fold", "weigh"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from answers.clauses import clause_of
 from answers.evidence import Evidence
 from answers.records import Statement
 from answers.rows import choose_cells, read_row
@@ -12,7 +13,6 @@ from answers.values import Value
 from search import Engine
 
 MAX_TEXT = 260  # code points of one statement; longer clauses are cut at a word and marked "…"
-_CLAUSE = re.compile(r"[;:]|\.(?=\s)|\n{2,}")
 _LEADING = re.compile(r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+")
 _TRAILING = re.compile(r"[\s,;:.(*]+$")
 
@@ -45,16 +45,6 @@ def value_statement(one: Evidence, value: Value, quote: int, side: str = "") -> 
         return Statement(value=value.text, text=shortened(one.unit.text), quotes=(quote,), side=side)
     start, end = clause_of(one.unit.text, value.start - one.unit.start, value.end - one.unit.start)
     return Statement(value=value.text, text=shortened(one.unit.text[start:end]), quotes=(quote,), side=side)
-
-
-def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around a place of a sentence; a clause that says too little takes the one before it along."""
-    bounds = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
-    low = max(bound for bound in bounds if bound <= start)
-    high = min(bound for bound in bounds if bound >= end)
-    while low > 0 and len(text[low:start].split()) < 3:
-        low = max(bound for bound in bounds if bound < low)
-    return low, high
 
 
 def sentence_statement(one: Evidence, quote: int, side: str = "") -> Statement:
