@@ -15,13 +15,18 @@ SAME_WORDS = 0.55  # share of the words of two clauses (both together) that spea
 _YEARS = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d/])")
 _PLAN = frozenset(("phan", "dau", "muc", "tieu", "ke", "hoach", "du", "kien", "chi"))
 _STOP = frozenset(
-    "dat tren duoi khoang uoc la va trong cua tinh con tang giam nam binh quan so voi giai doan den thoi ky tro len".split()
+    "dat tren duoi khoang uoc la va trong cua tinh con tang giam nam binh quan so voi giai doan den thoi ky tro"
+    " len".split()
 )
 
 
 def conflicting(engine: Engine, sought: Sought, best: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
     """Units that give another number for the same indicator, time and place as the best one."""
-    if best.unit.is_row or best.value is None or best.value.measure not in ("percent", "money", "area", "count", "people", "mass", "length"):
+    if (
+        best.unit.is_row
+        or best.value is None
+        or best.value.measure not in ("percent", "money", "area", "count", "people", "mass", "length")
+    ):
         return []
     mine, words = _numbers(best, best.value), _clause_words(best, best.value)
     found: list[Evidence] = []

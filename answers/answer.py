@@ -9,25 +9,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answers.agreement import conflicting
-from answers.choosing import best_evidence, calibration, chance, is_typed, typed_worth
+from answers.choosing import best_evidence, calibration, chance, is_typed, typed_worth, usable_hits
 from answers.comparison import Side, basis_notes, compared_sides
 from answers.evidence import Evidence
 from answers.gate import quote_faults, statement_faults
 from answers.lists import whole_list
+from answers.own_facts import dateline_of, signature_of
 from answers.quoting import quote_paragraph, quote_unit
 from answers.records import Answer, AnswerQuote, Searched, Statement
-from answers.signatures import signature_of
 from answers.sought import Sought, sought_in
 from answers.statements import row_statements, sentence_statement, shortened, value_statement
 from answers.values import Value, values_of
 from search import Engine, Hit, SearchResult
-from search.sides import of_another_place
 
 NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản."
+UNSURE = "Đoạn trích có thể chưa trả lời đúng điều được hỏi; hãy đọc kỹ trước khi dùng."
 N_NEAREST = 3
 SECOND = 0.8  # a second quote is shown when its evidence is worth this share of the first one's
 KIND_NAMES = {
-    "number": "con số", "rank": "thứ hạng", "date": "thời hạn", "body": "cơ quan, đơn vị", "person": "người",
+    "number": "con số", "rank": "thứ hạng", "date": "thời hạn", "body": "cơ quan, đơn vị", "firm": "doanh nghiệp",
+    "person": "người",
     "document": "văn bản", "place": "địa điểm",
 }  # fmt: skip
 
@@ -43,14 +44,6 @@ def answer(engine: Engine, result: SearchResult) -> Answer:
     return _gated(engine, _single(engine, result))
 
 
-def _usable(engine: Engine, result: SearchResult) -> list[Hit]:
-    """The hits that may answer: no copies of others, none of another place."""
-    documents = engine.index.documents()
-    foreign = of_another_place(result.reading.text, documents)
-    elsewhere = {one.doc_id for one, is_foreign in zip(documents, foreign, strict=True) if is_foreign}
-    return [hit for hit in result.hits if hit.copy_of is None and hit.doc_id not in elsewhere]
-
-
 def _searched(engine: Engine) -> Searched:
     failures = dict.fromkeys(
         failure.file + (f" (trang {', '.join(map(str, failure.pages))})" if failure.pages else "")
@@ -61,16 +54,18 @@ def _searched(engine: Engine) -> Searched:
 
 def _single(engine: Engine, result: SearchResult) -> Answer:
     sought = sought_in(engine, result.reading.text)
-    hits = _usable(engine, result)
-    if sought.asked.signer and (signed := _signed(engine, sought, hits)):
-        return signed
+    hits = usable_hits(engine, result)
+    if (sought.asked.signer or sought.asked.issued) and (own := _of_itself(engine, sought)):
+        return own
     ranked = best_evidence(engine, sought, hits)
-    likely = chance(sought, ranked)
+    likely = chance(engine, sought, ranked)
     if likely < calibration()["threshold"]:
         return _not_found(engine, ranked, sought, likely)
     if sought.asked.has("list") and (listed := _listed(engine, sought, hits, ranked)):
         return replace(listed, chance=likely)
-    return replace(_quoted(engine, sought, ranked), chance=likely)
+    given = _quoted(engine, sought, ranked)
+    notes = (*given.notes, UNSURE) if likely < calibration()["sure"] else given.notes
+    return replace(given, chance=likely, notes=notes)
 
 
 def _not_found(engine: Engine, ranked: Sequence[Evidence], sought: Sought, likely: float) -> Answer:
@@ -94,7 +89,7 @@ def _quoted(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> Answe
         quotes.append(quote_unit(engine, one.unit, marked=marked))
         if number == 0:
             statements += lines
-    conflicts = [other for other in conflicting(engine, sought, ranked[0], ranked[1:])]
+    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
     shown = {one.unit.hit.ordinal for one in chosen}
     against = tuple(
         quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts if one.unit.hit.ordinal not in shown
@@ -119,7 +114,9 @@ def _second(sought: Sought, ranked: Sequence[Evidence]) -> list[Evidence]:
     return []
 
 
-def _lines(engine: Engine, sought: Sought, one: Evidence, quote: int, side: str = "") -> tuple[list[Statement], list[tuple[int, int]]]:
+def _lines(
+    engine: Engine, sought: Sought, one: Evidence, quote: int, side: str = ""
+) -> tuple[list[Statement], list[tuple[int, int]]]:
     """(the statements of a unit, the places of its values in the hit's quote)."""
     if one.unit.is_row and (rows := row_statements(engine, sought, one, quote, side)):
         return list(rows), []
@@ -130,7 +127,9 @@ def _lines(engine: Engine, sought: Sought, one: Evidence, quote: int, side: str 
         if kind in KIND_NAMES and one.value.measure != kind:
             more = [value for value in values_of(sought, one.unit) if value.measure == kind]
             values += sorted(more, key=lambda value: -value.bound)[:1]
-    return [value_statement(one, value, quote, side) for value in values], [(v.start, v.end) for v in values if not v.heading]
+    return [value_statement(one, value, quote, side) for value in values], [
+        (v.start, v.end) for v in values if not v.heading
+    ]
 
 
 def _place(value: Value | None) -> list[tuple[int, int]]:
@@ -149,7 +148,7 @@ def _missing(sought: Sought, chosen: Sequence[Evidence]) -> tuple[str, ...]:
         if any(char.isdigit() for char in text):
             found |= {"number", "rank"}
         if "name" in found:
-            found |= {"body", "person", "place"}
+            found |= {"body", "firm", "person", "place"}
     return tuple(KIND_NAMES[kind] for kind in kinds if kind not in found)
 
 
@@ -161,7 +160,7 @@ def _notes(sought: Sought, one: Evidence) -> tuple[str, ...]:
 
 
 def _listed(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> Answer | None:
-    """All items of the list that is asked for, each with its citation; the best sentence leads when it is not an item."""
+    """All items of the list that is asked for, each with its citation; None when there is no such list."""
     doc_id, items = whole_list(engine, sought, hits, ranked)
     if not items:
         return None
@@ -176,18 +175,20 @@ def _listed(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequenc
     )  # fmt: skip
 
 
-def _signed(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> Answer | None:
-    doc_id, lines = signature_of(engine, sought, hits)
+def _of_itself(engine: Engine, sought: Sought) -> Answer | None:
+    """Who signed the document that a question names, or when it was issued; None when that is not said."""
+    doc_id, lines = (signature_of if sought.asked.signer else dateline_of)(engine, sought)
     if not lines:
         return None
     text = engine.index.text(engine.index.store.document(doc_id).file)
     quotes = tuple(quote_paragraph(engine, doc_id, line) for line in lines)
     statements = tuple(
-        Statement(value="", text=" ".join(line.quote(text).split()), quotes=(number,)) for number, line in enumerate(lines)
+        Statement(value="", text=" ".join(line.quote(text).split()), quotes=(number,))
+        for number, line in enumerate(lines)
     )
     return Answer(
-        status="answered", text="", kind="person", statements=statements, quotes=quotes, searched=_searched(engine),
-        chance=1.0,
+        status="answered", text="", kind="person" if sought.asked.signer else "date", statements=statements,
+        quotes=quotes, searched=_searched(engine), chance=1.0,
     )  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _compared(engine: Engine, result: SearchResult, sides: Sequence[Side]) -> An
         sought = sought_in(engine, side.question)
         hits = [hit for hit in side.result.hits if hit.copy_of is None]
         ranked = best_evidence(engine, sought, hits)
-        likely = chance(sought, ranked)
+        likely = chance(engine, sought, ranked)
         chances.append(likely)
         if likely < calibration()["threshold"]:
             missing.append(side.name)
@@ -210,7 +211,7 @@ def _compared(engine: Engine, result: SearchResult, sides: Sequence[Side]) -> An
         bases += [(side.name, line.value, line.text) for line in lines[:1] if line.value]
     if not quotes:
         sought = sought_in(engine, result.reading.text)
-        return _not_found(engine, best_evidence(engine, sought, _usable(engine, result)), sought, max(chances))
+        return _not_found(engine, best_evidence(engine, sought, usable_hits(engine, result)), sought, max(chances))
     return Answer(
         status="answered", text="", kind="comparison", statements=tuple(statements), quotes=tuple(quotes),
         missing=tuple(missing), notes=basis_notes(bases) if len(bases) > 1 else (), searched=_searched(engine),
@@ -232,7 +233,9 @@ def _gated(engine: Engine, given: Answer) -> Answer:
         if not statement_faults(own, [quotes[number] for number in moved.quotes]):
             statements.append(moved)
     if given.status == "answered" and not quotes:
-        given = replace(given, status="not_found", text=NOT_FOUND.format(n=given.searched.n_documents), notes=(), missing=())
+        given = replace(
+            given, status="not_found", text=NOT_FOUND.format(n=given.searched.n_documents), notes=(), missing=()
+        )
     text = "\n".join(statement.line() for statement in statements)
     if given.status == "answered" and not text:
         text = shortened(quotes[0].quote)

@@ -1,4 +1,4 @@
-"""What rules out that a sentence answers: another year, another place, only the name of a document, the opposite said."""
+"""What rules out that a sentence answers: another year or place, a document that is only named, the opposite said."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from corpus.vietnamese import find_symbols, fold
 
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)(?![\d/])")
 _RANGE = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)\s*(?:[-–]|đến năm|đến)\s*((?:19|20)\d\d)")
-_NOT_ITS_TIME = re.compile(  # years that a sentence names beside its own: bases of comparison, visions, dates of documents
+_NOT_ITS_TIME = re.compile(  # years beside its own: bases of comparison, visions, dates of documents
     r"(?:so với|so cùng kỳ|bằng [\d,.]+% (?:so với )?|cùng kỳ|gấp [\d,.]+ lần)[^,;.]{0,24}?(?:19|20)\d\d"
-    r"|(?:tầm nhìn|định hướng)(?: đến)?(?: năm)? ?(?:19|20)\d\d|\d{1,2}\s?/\s?\d{1,2}\s?/\s?(?:19|20)\d\d|giá (?:so sánh|cố định)(?: năm)? ?(?:19|20)\d\d",
+    r"|(?:tầm nhìn|định hướng)(?: đến)?(?: năm)? ?(?:19|20)\d\d|\d{1,2}\s?/\s?\d{1,2}\s?/\s?(?:19|20)\d\d"
+    r"|giá (?:so sánh|cố định)(?: năm)? ?(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_LEVEL = r"(?:huyen|xa|thanh pho|thi xa|thi tran|phuong|quan|thon|khu cong nghiep|cum cong nghiep|kcn|ccn)"
+OF_DOCUMENT, PARTLY = 0.6, 0.4
+_LEVEL = r"(?:huyen|thanh pho|thi xa|quan)"
 _LOCAL = re.compile(rf"\b({_LEVEL}) ([a-z]+ [a-z]+)")
 _GENERAL = frozenset(  # what follows such a word without being a name
-    "cua tinh la co nao duoc bao nhieu may tren dia ban dat nong thon moi thuoc dien phai va cac nhung theo tai o dang da se"
-    " cong nghiep kieu mau nang cao ven bien sinh thai hien dai tap trung chua khong can phuong thi tran".split()
+    "cua tinh la co nao duoc bao nhieu may tren dia ban dat nong thon moi thuoc dien phai va cac nhung theo tai o dang"
+    " da se cong nghiep kieu mau nang cao ven bien sinh thai hien dai tap trung chua khong can phuong thi tran".split()
 )
 _CONTENT = re.compile(
-    r"\b(?:neu|quy dinh|noi|phan cong|giao|chi ra|dat muc tieu|dat ra|yeu cau|chon|bao cao|de cap|viet|noi dung|gom|co bao nhieu"
+    r"\b(?:neu|quy dinh|noi|phan cong|giao|chi ra|dat muc tieu|dat ra|yeu cau|chon|bao cao|de cap|viet|noi dung|gom"
+    r"|co bao nhieu"
     r"|co may|ket luan|sai pham|huong dan|ap dung|danh gia)\b"
 )
 _CARRIES_OUT = re.compile(r"(?:thuc hien|trien khai|theo|can cu|thi hanh|quan triet|xem xet)\s+(?:[a-z ]{0,40})$")
@@ -33,20 +36,21 @@ _DOWN = re.compile(r"\b(?:giam|tut|sut|xuong|thap hon|cham|muon|khong dat|thu he
 
 
 def year_fit(sought: Sought, unit: Unit, clause: str, title: str) -> float:
-    """How well the years asked agree with those that govern the value: 1 the same, .5 none asked or none known, 0 others.
+    """How well the years asked agree with those that govern the value: 1 the same, .5 none asked or known, 0 others.
 
-    The nearest place that names years governs: the clause, the sentence, the headings from within, the document's title.
+    The nearest place that names years governs: clause, sentence, headings from within, the document's title.
     """
     asked = {str(year) for year in sought.asked.years}
     if not asked:
         return 0.5
-    columns = ()
-    for place in (clause, unit.text, unit.hit.quote, *reversed(unit.hit.heading_path), *columns, title):
+    if unit.is_row and asked & governing_years(" ".join(sorted(unit.around))):
+        return 1.0  # the year of a column
+    of_document = OF_DOCUMENT if asked <= governing_years(title) else 0.0
+    for place in (clause, unit.text, unit.hit.quote, *reversed(unit.hit.heading_path), title):
         years = governing_years(place)
         if years:
-            if asked <= years:
-                return 1.0
-            return 0.4 if asked & years else 0.0
+            found = 1.0 if asked <= years else PARTLY if asked & years else 0.0
+            return max(found, of_document)
     return 0.5
 
 
@@ -81,7 +85,7 @@ def only_named(sought: Sought, numbers: frozenset[str]) -> float:
     """
     folded = fold(sought.text)
     for symbol, start, end in find_symbols(sought.text):
-        if symbol.key in numbers or _CARRIES_OUT.search(folded[:start]) and not folded.startswith("theo"):
+        if symbol.key in numbers or (_CARRIES_OUT.search(folded[:start]) and not folded.startswith("theo")):
             continue
         if start <= 40 and _CONTENT.search(folded[end : end + 90]):
             return 1.0

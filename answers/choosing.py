@@ -9,16 +9,17 @@ from functools import cache
 from pathlib import Path
 
 from answers.checks import only_named
-from answers.evidence import Evidence, weigh
-from answers.sought import Sought
+from answers.evidence import Evidence, nearness_of_clause, weigh
+from answers.sought import Sought, sought_in
 from answers.units import units_of
-from corpus.vietnamese import fold
-from search import Engine, Hit
+from corpus.vietnamese import find_symbols, fold
+from search import Engine, Hit, SearchResult
+from search.sides import of_another_place
 
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
 FITTING, NEARLY, N_LOOKED_AT = 0.75, 0.75, 8
-TYPED = ("number", "rank", "date", "body", "person", "document", "place")
+TYPED = ("number", "rank", "date", "body", "firm", "person", "document", "place")
 
 # what each part of the evidence counts when sentences are ordered; tuned on development questions
 ORDER = {
@@ -73,13 +74,14 @@ def is_typed(sought: Sought) -> bool:
     return sought.asked.demands_number or sought.asked.kind in TYPED
 
 
-def features(sought: Sought, ranked: Sequence[Evidence], numbers: frozenset[str] = frozenset()) -> dict[str, float]:
-    """What tells whether the best sentences answer at all, each about 0..1; `numbers` as `checks.only_named` takes them."""
+def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict[str, float]:
+    """What tells whether the best sentences answer at all, each about 0..1."""
     top = ranked[0]
     signals = top.unit.hit.signals
     typed = is_typed(sought)
     shown = ranked[:3]
     here = max(one.words for one in shown)
+    clause_soft, clause_unmet, clause_head = nearness_of_clause(engine, sought, top)
     demanded = 1.0 if sought.asked.demands_number else 0.5 if typed else 0.0
     return {
         "words": here,
@@ -93,6 +95,10 @@ def features(sought: Sought, ranked: Sequence[Evidence], numbers: frozenset[str]
         "missing": min(one.missing for one in shown),
         "unmet": min(one.unmet for one in shown),
         "unmet_here": top.unmet_here,
+        "head_unmet": top.head_unmet,
+        "clause_soft": demanded * (1.0 - clause_soft),
+        "clause_unmet": demanded * clause_unmet,
+        "clause_head": demanded * clause_head,
         "dense": signals.dense,
         "concepts": min(1.0, signals.concepts),
         "meaning": max(signals.soft, min(1.0, signals.concepts), signals.dense),
@@ -102,9 +108,8 @@ def features(sought: Sought, ranked: Sequence[Evidence], numbers: frozenset[str]
         "untyped": 0.0 if typed else 1.0,
         "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
         "place_missing": top.place_missing,
-        "opposite": top.opposite,
         "cause_missing": top.cause_missing,
-        "only_named": only_named(sought, numbers),
+        "only_named": only_named(sought, own_numbers(engine)),
     }
 
 
@@ -119,11 +124,32 @@ def calibration() -> dict:
     return json.loads(CALIBRATION.read_text(encoding="utf-8"))
 
 
-def chance(sought: Sought, ranked: Sequence[Evidence]) -> float:
+def own_numbers(engine: Engine) -> frozenset[str]:
+    """The keys of the numbers of the indexed documents themselves."""
+    numbers = " ; ".join(document.number or "" for document in engine.index.documents())
+    return frozenset(symbol.key for symbol, _, _ in find_symbols(numbers))
+
+
+def chance(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> float:
     """How likely the best sentences answer the question, 0..1; 0 without any."""
     if not ranked:
         return 0.0
     fitted = calibration()
-    values = features(sought, ranked)
+    values = features(engine, sought, ranked)
     z = fitted["bias"] + sum(weight * values[name] for name, weight in fitted["weights"].items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def question_features(engine: Engine, result: SearchResult) -> dict[str, float] | None:
+    """The features of a searched question, as `chance` sees them; None when nothing was found."""
+    sought = sought_in(engine, result.reading.text)
+    ranked = best_evidence(engine, sought, usable_hits(engine, result))
+    return features(engine, sought, ranked) if ranked else None
+
+
+def usable_hits(engine: Engine, result: SearchResult) -> list[Hit]:
+    """The hits that may answer: no copies of others, none of another place than the one asked about."""
+    documents = engine.index.documents()
+    foreign = of_another_place(result.reading.text, documents)
+    elsewhere = {one.doc_id for one, is_foreign in zip(documents, foreign, strict=True) if is_foreign}
+    return [hit for hit in result.hits if hit.copy_of is None and hit.doc_id not in elsewhere]

@@ -14,11 +14,15 @@ from search.sides import named_places, sides_of
 N_PASSAGES = 8
 DATED = "văn bản năm "  # how a side is called that is a document of a year
 _COMPARING = re.compile(
-    r"\b(?:so sánh|so với nhau|đối chiếu|chênh(?: lệch)?(?: nhau)?(?: thế nào| bao nhiêu| ra sao)?|khác nhau(?: thế nào| ra sao)?"
-    r"|có giống nhau không|giống nhau(?: không)?|thay đổi (?:ra sao|thế nào)|(?:có )?thay đổi|ra sao$|bên nào (?:cao|lớn|nhiều) hơn)\b",
+    r"\b(?:so sánh|so với nhau|đối chiếu|chênh(?: lệch)?(?: nhau)?(?: thế nào| bao nhiêu| ra sao)?"
+    r"|khác nhau(?: thế nào| ra sao)?"
+    r"|có giống nhau không|giống nhau(?: không)?|thay đổi (?:ra sao|thế nào)|(?:có )?thay đổi|ra sao$"
+    r"|bên nào (?:cao|lớn|nhiều) hơn)\b",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"mục tiêu|chỉ tiêu|tỷ lệ|tỷ trọng|tốc độ|chỉ số|mức|bao nhiêu|số lượng|quy mô|diện tích", re.IGNORECASE)
+_NUMERIC = re.compile(
+    r"mục tiêu|chỉ tiêu|tỷ lệ|tỷ trọng|tốc độ|chỉ số|mức|bao nhiêu|số lượng|quy mô|diện tích", re.IGNORECASE
+)
 _ASKED = re.compile(r"bao nhiêu|mấy|thế nào|ra sao|gì|nào|khi nào|không$|chưa$", re.IGNORECASE)
 _TYPES = r"(?:kế hoạch|chương trình(?: hành động)?|nghị quyết|báo cáo|văn bản|đề án)"
 _YEARS = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?!\d)")
@@ -55,7 +59,9 @@ def compared_sides(engine: Engine, result: SearchResult, limit: int = N_PASSAGES
             doc_ids=doc_ids, types=result.query.filters.types, places=result.query.filters.places,
             years=result.query.filters.years,
         )  # fmt: skip
-        found.append(Side(name=name, question=question, result=engine.search(Query(text=question, filters=filters, limit=limit))))
+        found.append(
+            Side(name=name, question=question, result=engine.search(Query(text=question, filters=filters, limit=limit)))
+        )
     return found
 
 
@@ -97,14 +103,19 @@ def basis_notes(lines: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
     units = [_unit(value) for _, value, _ in lines]
     if len(set(units)) > 1 and all(units):
         notes.append(
-            "Hai bên không cùng đơn vị: " + ", ".join(f"{side} tính theo {unit}" for (side, _, _), unit in zip(lines, units, strict=True)) + "."
+            "Hai bên không cùng đơn vị: "
+            + ", ".join(f"{side} tính theo {unit}" for (side, _, _), unit in zip(lines, units, strict=True))
+            + "."
         )
     years = [frozenset(_YEARS.findall(clause)) for _, _, clause in lines]
     if all(years) and len(set(years)) > 1:
         told = ", ".join(f"{side}: {', '.join(sorted(one))}" for (side, _, _), one in zip(lines, years, strict=True))
         notes.append(f"Hai bên không cùng mốc thời gian ({told}).")
     elif any(years) and not all(years):
-        told = ", ".join(f"{side} {'nêu ' + ', '.join(sorted(one)) if one else 'không nêu năm trong câu này'}" for (side, _, _), one in zip(lines, years, strict=True))
+        told = ", ".join(
+            f"{side} {'nêu ' + ', '.join(sorted(one)) if one else 'không nêu năm trong câu này'}"
+            for (side, _, _), one in zip(lines, years, strict=True)
+        )
         notes.append(f"Mốc thời gian cần đối chiếu: {told}.")
     prices = [frozenset(_PRICE.findall(fold(clause))) for _, _, clause in lines]
     if any(prices) and len(set(prices)) > 1:
@@ -113,7 +124,9 @@ def basis_notes(lines: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
 
 
 def _unit(value: str) -> str:
-    match = re.search(r"(%|‰|[a-zđ]+(?: [a-zđ]+)?)\s?(?:/\s?(\w+))?\s*(?:trở lên|trở xuống)?$", value.strip(), re.IGNORECASE)
+    match = re.search(
+        r"(%|‰|[a-zđ]+(?: [a-zđ]+)?)\s?(?:/\s?(\w+))?\s*(?:trở lên|trở xuống)?$", value.strip(), re.IGNORECASE
+    )
     if not match:
         return ""
     return match[1] + (f"/{match[2]}" if match[2] else "")

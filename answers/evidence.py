@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +29,8 @@ class Evidence:
     words. `soft`: late interaction with the unit. `year`: `checks.year_fit`. `typed`: how well the thing asked for
     (number of that measure, date, body …) is there, .5 when nothing special is asked. `bound`: how much of the question
     stands in the clause of that value. `missing`: the largest share of one word that stands nowhere near; `unmet`,
-    `unmet_here`: the same in meaning, in the passage and in the unit.
+    `unmet_here`: the same in meaning, in the passage and in the unit; `head_unmet`: how far the unit is from naming
+    what is asked for. The last three are `checks`.
     """
 
     unit: Unit
@@ -44,6 +46,7 @@ class Evidence:
     missing: float
     unmet: float
     unmet_here: float
+    head_unmet: float
     place_missing: float
     opposite: float
     cause_missing: float
@@ -56,27 +59,49 @@ def weigh(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[Evidenc
     return [_weigh(engine, sought, unit, *near) for unit, near in zip(units, nearness, strict=True)]
 
 
-def _nearness(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[tuple[float, float, float]]:
-    """For each unit (soft, unmet in the passage, unmet in the unit), from the nearest token of each question token."""
+def _nearness(engine: Engine, sought: Sought, units: Sequence[Unit]) -> list[tuple[float, float, float, float]]:
+    """For each unit (soft, unmet in the passage, unmet in the unit, what is asked for unmet in the unit), from the
+    nearest token of each token of the question."""
     table, weights = engine.encoder.token_table, engine.encoder.token_weights
     query = np.unique(sought.query_ids)
     if table is None or not len(query) or not units:
-        return [(0.0, 0.0, 0.0)] * len(units)
+        return [(0.0, 0.0, 0.0, 0.0)] * len(units)
     shares = weights[query] / max(float(weights[query].sum()), 1e-6)
     vectors = table[query]
     passages: dict[int, np.ndarray] = {}
     found = []
     indptr, ids = token_rows(engine, units)
+    head = sought.head_ids if sought.head_ids is not None else np.zeros(0, np.int64)
+    head_shares = weights[head] / max(float(weights[head].sum()), 1e-6)
     for number, unit in enumerate(units):
-        here = _strength(table, vectors, ids[indptr[number] : indptr[number + 1]])
+        own = ids[indptr[number] : indptr[number + 1]]
+        here = _strength(table, vectors, own)
         hit = unit.hit
         if hit.ordinal not in passages:
             both = [engine.index.tokens, engine.index.context_tokens]
             rows = [np.asarray(rows.ids[rows.indptr[hit.ordinal] : rows.indptr[hit.ordinal + 1]]) for rows in both]
             passages[hit.ordinal] = _strength(table, vectors, np.concatenate(rows))
         wide = np.maximum(here, passages[hit.ordinal])
-        found.append((float(shares @ here), float((shares * (1 - wide)).max()), float((shares * (1 - here)).max())))
+        head_unmet = float((head_shares * (1 - _strength(table, table[head], own))).sum()) if len(head) else 0.0
+        found.append(
+            (float(shares @ here), float((shares * (1 - wide)).max()), float((shares * (1 - here)).max()), head_unmet)
+        )
     return found
+
+
+def nearness_of_clause(engine: Engine, sought: Sought, one: Evidence) -> tuple[float, float, float]:
+    """(soft, unmet, head unmet) of the clause of a unit's value; of the whole unit when it has none."""
+    table, weights = engine.encoder.token_table, engine.encoder.token_weights
+    query = np.unique(sought.query_ids)
+    if table is None or not len(query):
+        return 0.0, 0.0, 0.0
+    ids = engine.encoder.token_ids([" ".join((_clause(one.unit, one.value), *one.unit.hit.heading_path[-1:]))])[0]
+    shares = weights[query] / max(float(weights[query].sum()), 1e-6)
+    here = _strength(table, table[query], ids)
+    head = sought.head_ids if sought.head_ids is not None else np.zeros(0, np.int64)
+    head_shares = weights[head] / max(float(weights[head].sum()), 1e-6)
+    head_unmet = float((head_shares * (1 - _strength(table, table[head], ids))).sum()) if len(head) else 0.0
+    return float(shares @ here), float((shares * (1 - here)).max()), head_unmet
 
 
 def _strength(table: np.ndarray, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:
@@ -87,7 +112,9 @@ def _strength(table: np.ndarray, vectors: np.ndarray, ids: np.ndarray) -> np.nda
     return np.clip((cosines.max(axis=1) - FLOOR) / (1 - FLOOR), 0.0, 1.0)
 
 
-def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float, unmet: float, unmet_here: float) -> Evidence:
+def _weigh(
+    engine: Engine, sought: Sought, unit: Unit, soft: float, unmet: float, unmet_here: float, head_unmet: float
+) -> Evidence:
     keys = {token.key for token in unit.tokens}
     folded = {token.folded for token in unit.tokens}
     for first, second in sought.pairs:  # "PARINDEX" says "par index"
@@ -110,7 +137,7 @@ def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float, unmet: float
     value = best_value(engine, sought, unit)
     clause = _clause(unit, value)
     neighbours = [token.folded for token in unit.tokens]
-    together = set(zip(neighbours, neighbours[1:], strict=False))
+    together = set(pairwise(neighbours))
     return Evidence(
         unit=unit,
         words=float(shares @ np.array(here)) if len(shares) else 0.0,
@@ -125,6 +152,7 @@ def _weigh(engine: Engine, sought: Sought, unit: Unit, soft: float, unmet: float
         missing=float(max((s for s, w in zip(shares, wide, strict=True) if not w), default=0.0)),
         unmet=unmet,
         unmet_here=unmet_here,
+        head_unmet=head_unmet,
         place_missing=place_missing(sought, unit),
         opposite=opposite(sought, clause),
         cause_missing=cause_missing(sought, unit.text),
@@ -149,4 +177,3 @@ def _typed(sought: Sought, unit: Unit, value: Value | None) -> float:
     if sought.asked.kind in ("open", "keywords", "yes_no", "list", "definition") and not sought.asked.demands_number:
         return 0.5
     return value.fits if value is not None else 0.0
-

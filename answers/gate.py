@@ -30,7 +30,8 @@ _UNIT_NAME = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"(?<!\w)(?:Sở|Ban|Bộ|UBND|Ủy ban|Uỷ ban|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Hội|Liên đoàn|Ngân hàng|MTTQ|Mặt trận"
+    r"(?<!\w)(?:Sở|Ban|Bộ|UBND|Ủy ban|Uỷ ban|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Hội|Liên đoàn|Ngân hàng|MTTQ"
+    r"|Mặt trận"
     r"|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy|HĐND|Kho bạc|Chính phủ|Tập đoàn|Công ty|Viện|Đoàn|Đài|Trung tâm|Tòa án)"
     r"(?:\s+(?:[A-ZĐÀ-Ỹ][\w-]*|và(?=\s+[A-ZĐÀ-Ỹ])|tỉnh(?=\s+[A-ZĐÀ-Ỹ])|nhân dân))*"
 )

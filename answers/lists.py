@@ -17,7 +17,9 @@ MIN_COVER = 0.5  # share of the question's weight that the heading over a list m
 ITEM_KINDS = ("clause", "point", "indent", "p", "article", "citation")
 
 
-def whole_list(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> tuple[str, list[Paragraph]]:
+def whole_list(
+    engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequence[Evidence]
+) -> tuple[str, list[Paragraph]]:
     """(doc_id, the items in order) of the list that a question asks for; ("", []) when no heading introduces it.
 
     The list is the children of the heading, or of the sentence that ends in a colon, whose words carry most of the

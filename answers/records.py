@@ -8,7 +8,19 @@ from typing import Literal
 from corpus.records import Span
 
 AnswerKind = Literal[
-    "number", "rank", "date", "body", "person", "document", "place", "list", "yes_no", "definition", "open", "keywords",
+    "number",
+    "rank",
+    "date",
+    "body",
+    "firm",
+    "person",
+    "document",
+    "place",
+    "list",
+    "yes_no",
+    "definition",
+    "open",
+    "keywords",
     "comparison",
 ]
 
@@ -26,8 +38,8 @@ class AnswerQuote:
     """A verbatim quote that carries the answer: slices of the file's text, joined by one space.
 
     `context` are the headings and column names over it (also from the document, not part of the quote), `marked` the
-    ranges of the file that hold the value, `side` what it speaks of in a comparison ("Thái Nguyên"), `doubts` Vietnamese
-    sentences on numbers that a second copy contradicts.
+    ranges of the file that hold the value, `side` what it speaks of in a comparison ("Thái Nguyên"), `doubts`
+    Vietnamese sentences on numbers that a second copy contradicts.
     """
 
     file: str

@@ -63,9 +63,12 @@ def read_row(index: Index, doc_id: str, eid: str) -> tuple[Cell, ...]:
             name = " ".join(column.split())
             found.append(
                 Cell(
-                    column=name, text=" ".join(cell.quote(text).split()), ranges=cell.ranges, role=_role(_folded(name)),
+                    column=name,
+                    text=" ".join(cell.quote(text).split()),
+                    ranges=cell.ranges,
+                    role=_role(_folded(name)),
                     years=frozenset(_YEAR.findall(name)),
-                )  # fmt: skip
+                )
             )
     return tuple(found)
 
@@ -77,9 +80,17 @@ def _folded(text: str) -> str:
 
 def _role(column: str) -> str:
     tests = (
-        ("number", _NUMBERING), ("note", _NOTE), ("measure", _MEASURE), ("lead", _LEAD), ("with", _WITH),
-        ("verdict", _VERDICT), ("plan", _PLAN), ("actual", _ACTUAL), ("time", _TIME), ("label", _LABEL),
-    )  # fmt: skip
+        ("number", _NUMBERING),
+        ("note", _NOTE),
+        ("measure", _MEASURE),
+        ("lead", _LEAD),
+        ("with", _WITH),
+        ("verdict", _VERDICT),
+        ("plan", _PLAN),
+        ("actual", _ACTUAL),
+        ("time", _TIME),
+        ("label", _LABEL),
+    )
     return next((role for role, pattern in tests if pattern.search(column)), "other")
 
 

@@ -14,10 +14,11 @@ from search import Engine
 from search.question_words import content_weights
 from search.sides import named_places
 
+N_HEAD = 3  # words that name what is asked for
 LEAST = 0.3  # words of less content are not sought
 MEASURE_WORDS = frozenset(
-    "phan tram ty trieu nghin ngan dong usd ha hec ta km mw kw tan hang thu bac ngay nam thang quy bao nhieu may tinh toan"
-    " quoc ca nuoc dat muc tieu chi de ra khoang tong so la duoc co theo trong cua den vao".split()
+    "phan tram ty trieu nghin ngan dong usd ha hec ta km mw kw tan hang thu bac ngay nam thang quy"
+    " bao nhieu may tinh toan quoc ca nuoc dat muc tieu chi de ra khoang tong so la duoc co theo trong cua den vao".split()
 )  # they name the measure or ask; a passage says them with a sign, or not at all
 
 
@@ -45,6 +46,9 @@ class Sought:
     places: tuple[str, ...]  # provinces of the documents that the question names
     other_places: tuple[str, ...]  # provinces named that no document is of
     has_accents: bool = True
+    head_ids: np.ndarray | None = (
+        None  # the encoder's tokens of what is asked for: what is counted, or what is named first
+    )
 
     @property
     def total(self) -> float:
@@ -86,7 +90,33 @@ def sought_in(engine: Engine, text: str) -> Sought:
         places=places,
         other_places=tuple(dict.fromkeys(others)),
         has_accents=fold(text) != text.lower(),
+        head_ids=_head(engine, tokens, weights, known),
     )
+
+
+def _head(engine: Engine, tokens: Sequence[Token], weights: Sequence[float], places: set[str]) -> np.ndarray:
+    """The encoder's tokens of the words that name what is asked for: those after "bao nhiêu", else the first."""
+    keys = [token.folded for token in tokens]
+    content = [
+        weight >= LEAST and key not in MEASURE_WORDS and key not in places and not _is_year(token)
+        for token, key, weight in zip(tokens, keys, weights, strict=True)
+    ]
+    start = 0
+    for number in range(len(keys)):
+        if keys[number : number + 2] == ["bao", "nhieu"] or tokens[number].key == "mấy":
+            after = number + (2 if keys[number] == "bao" else 1)
+            if after < len(keys) and content[after]:
+                start = after
+            break
+    chosen: list[str] = []
+    for number in range(start, len(keys)):
+        if content[number]:
+            chosen.append(tokens[number].key)
+            if len(chosen) == N_HEAD:
+                break
+        elif chosen and start:
+            break
+    return np.unique(engine.encoder.token_ids([" ".join(chosen)])[0])
 
 
 def _is_year(token: Token) -> bool:

@@ -13,7 +13,9 @@ from answers.values import Value
 from search import Engine
 
 MAX_TEXT = 260  # code points of one statement; longer clauses are cut at a word and marked "…"
-_LEADING = re.compile(r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+")
+_LEADING = re.compile(
+    r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+"
+)
 _TRAILING = re.compile(r"[\s,;:.(*]+$")
 
 
@@ -25,9 +27,11 @@ def row_statements(engine: Engine, sought: Sought, one: Evidence, quote: int, si
         return ()
     return tuple(
         Statement(
-            value=_with_measure(cell.text, chosen.measure, cell.role), text=f"{chosen.label} ({cell.column})",
-            quotes=(quote,), side=side,
-        )  # fmt: skip
+            value=_with_measure(cell.text, chosen.measure, cell.role),
+            text=f"{chosen.label} ({cell.column})",
+            quotes=(quote,),
+            side=side,
+        )
         for cell in chosen.cells
     )
 

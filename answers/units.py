@@ -54,9 +54,15 @@ def units_of(engine: Engine, hits: Sequence[Hit]) -> list[Unit]:
             if inside:
                 found.append(
                     Unit(
-                        hit=hit, start=start, end=end, text=hit.quote[start:end],
-                        ranges=tuple(in_file(hit.ranges, start, end)), tokens=inside, around=around, title=title,
-                    )  # fmt: skip
+                        hit=hit,
+                        start=start,
+                        end=end,
+                        text=hit.quote[start:end],
+                        ranges=tuple(in_file(hit.ranges, start, end)),
+                        tokens=inside,
+                        around=around,
+                        title=title,
+                    )
                 )
     return found
 

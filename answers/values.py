@@ -13,10 +13,13 @@ from itertools import pairwise
 from answers.asked import AskedKind, Measure
 from answers.sought import Sought
 from answers.units import Unit
-from corpus.vietnamese import Token, find_dates, find_symbols
+from corpus.vietnamese import Token, find_dates, find_symbols, fold
 from search import Engine
 
 OWN, CLAUSE, SENTENCE, AROUND = 1.0, 0.8, 0.5, 0.35  # what a word counts by how near to the value it stands
+GIVEN = 0.25  # what a value counts that the question itself gives
+NOT_NUMBERS = ("body", "name", "firm", "person", "document", "place", "date")
+_WORD = re.compile(r"[a-z]+|[0-9]+(?:[.,][0-9]+)*")
 LOOSE = 0.2  # what a clause loses whose other words speak of something else
 FOLLOWING = 6  # tokens after a number that still belong to it ("104 xã, phường, thị trấn")
 
@@ -60,15 +63,23 @@ _HEAD = (
     r"|Chính phủ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Đài|Báo|Trung tâm|Quỹ|Bảo hiểm|Tòa án|Viện Kiểm sát|Bộ CHQS"
 )
 _BODY = re.compile(rf"(?<!\w)(?:{_HEAD})(?!\w)(?:[ \n]+(?:[A-ZĐÀ-Ỹ][\w-]*|và|tỉnh|huyện|thành|phố|-|xã))*")
-_LEADS = re.compile(r"\W*(?:chủ trì|phối hợp|tham mưu|chủ động|nghiên cứu|tổ chức|thực hiện|hướng dẫn|rà soát)", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\W*(?:chủ trì|phối hợp|tham mưu|chủ động|nghiên cứu|tổ chức|thực hiện|hướng dẫn|rà soát)", re.IGNORECASE
+)
 _NAMED = re.compile(r"(?<!\w)[A-ZĐ][\w-]*(?:\s+[A-ZĐÀ-Ỹ][\w-]*)+|(?<!\w)[A-Z][A-Za-z]{3,}(?!\w)")
+_FULL_NAME = re.compile(r"(?<![\w.])(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){2,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?! [A-ZĐÀ-Ỹ])(?!\w)")
+_FIRM = re.compile(
+    r"(?<!\w)(?:[Tt]ập đoàn|[Cc]ông ty|[Tt]ổng công ty|[Nn]gân hàng|[Nn]hà đầu tư"
+    r"|[Ll]iên danh)(?:\s+(?:[A-ZĐÀ-Ỹ][\w.&-]*|cổ phần|và))+"
+)
 _PLACE = re.compile(
     r"(?<!\w)(?:huyện|xã|thành phố|thị xã|thị trấn|phường|tỉnh|thôn|vùng|khu vực|khu|sông|đường|Thành phố|Huyện|Xã|Khu"
     r"|quốc lộ|bãi|cồn|làng|biển)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)*"
 )
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)+")
 _TITLED = re.compile(
-    r"(?<!\w)(?:Đề án|Nghị quyết|Kế hoạch|Chương trình|Quyết định|Chỉ thị|Luật|Nghị định|Dự án|Quy hoạch|Kết luận|Báo cáo"
+    r"(?<!\w)(?:Đề án|Nghị quyết|Kế hoạch|Chương trình|Quyết định|Chỉ thị|Luật|Nghị định|Dự án|Quy hoạch|Kết luận"
+    r"|Báo cáo"
     r"|Công văn|Thông tư)\s+[^;.\n,()]{6,160}"
 )
 
@@ -91,29 +102,47 @@ class Value:
 
 def best_value(engine: Engine, sought: Sought, unit: Unit) -> Value | None:
     """The value of a unit that the question asks for, None when there is none of that kind."""
-    return max(values_of(sought, unit), key=lambda value: (value.fits * (0.35 + value.bound), -value.start), default=None)
+    return max(
+        values_of(sought, unit), key=lambda value: (value.fits * (0.35 + value.bound), -value.start), default=None
+    )
 
 
 def values_of(sought: Sought, unit: Unit) -> list[Value]:
     """All values of the asked kinds in a unit, in order of the kinds, then of the text."""
     found: list[Value] = []
+    given = f" {' '.join(_WORD.findall(fold(sought.text)))} "
     for kind in sought.asked.kinds:
         for start, end, measure, fits in _places(kind, sought, unit):
-            low, high = start - unit.start, end - unit.start
+            text = " ".join(unit.text[start - unit.start : end - unit.start].split())
+            if _is_given(text, measure, given):
+                fits *= GIVEN
             found.append(
                 Value(
-                    start=start, end=end, text=" ".join(unit.text[low:high].split()), measure=measure,
-                    bound=_bound(sought, unit, start, end), fits=fits,
-                )  # fmt: skip
+                    start=start, end=end, text=text, measure=measure, bound=_bound(sought, unit, start, end), fits=fits
+                )
             )
     if sought.asked.has("body") and (over := heading_body(unit)):
         found.append(
             Value(
-                start=unit.start, end=unit.start, text=over, measure="body", bound=_bound(sought, unit, unit.start, unit.end),
-                fits=1.0, heading=True,
-            )  # fmt: skip
+                start=unit.start,
+                end=unit.start,
+                text=over,
+                measure="body",
+                bound=_bound(sought, unit, unit.start, unit.end),
+                fits=1.0,
+                heading=True,
+            )
         )
     return found
+
+
+def _is_given(text: str, measure: str, given: str) -> bool:
+    """Whether the question itself says the value: its number, or all of its words."""
+    words = _WORD.findall(fold(text))
+    numbers = [word for word in words if word[0].isdigit()]
+    if measure in NOT_NUMBERS:
+        return all(f" {word} " in given for word in words)
+    return bool(numbers) and all(f" {number} " in given for number in numbers)
 
 
 def heading_body(unit: Unit) -> str:
@@ -138,12 +167,24 @@ def _places(kind: AskedKind, sought: Sought, unit: Unit) -> Iterator[tuple[int, 
     elif kind == "body":
         yield from _matches(_BODY, unit, "body", 1.0 if not _LEADS.match(unit.text) else 0.4)
         yield from _matches(_NAMED, unit, "name", 0.6)
+    elif kind == "firm":
+        yield from _matches(_FIRM, unit, "firm", 1.0)
+        yield from _matches(_NAMED, unit, "name", 0.8)
     elif kind == "person":
         yield from _matches(_PERSON, unit, "person", 1.0)
-        yield from _matches(_BODY, unit, "body", 0.7)
+        yield from _people(unit)
+        yield from _matches(_BODY, unit, "body", 0.5)
     elif kind == "place":
         yield from _matches(_PLACE, unit, "place", 1.0)
         yield from _matches(_NAMED, unit, "name", 0.6)
+
+
+def _people(unit: Unit) -> Iterator[tuple[int, int, str, float]]:
+    """Names that may be those of people: three or four capitalised syllables that are no body and no place."""
+    for match in _FULL_NAME.finditer(unit.text):
+        before = fold(unit.text[: match.start()]).split()[-1:]
+        if not _BODY.match(match[0]) and before not in (["tinh"], ["huyen"], ["xa"], ["pho"], ["so"], ["tran"]):
+            yield unit.start + match.start(), unit.start + match.end(), "person", 0.8
 
 
 def _matches(pattern: re.Pattern[str], unit: Unit, measure: str, fits: float) -> Iterator[tuple[int, int, str, float]]:
@@ -194,7 +235,9 @@ def _range_end(tokens: tuple[Token, ...], number: int, text: str, offset: int) -
     last = number
     for here, following in pairwise(range(number, min(len(tokens), number + 3))):
         between = text[tokens[here].end - offset : tokens[following].start - offset]
-        if tokens[following].kind == "number" and (_DASH.fullmatch(between) or between.strip() in ("-", "–", "/", "% -")):
+        if tokens[following].kind == "number" and (
+            _DASH.fullmatch(between) or between.strip() in ("-", "–", "/", "% -")
+        ):
             last = following
         elif tokens[following].folded not in ("den", "toi"):
             break
@@ -230,7 +273,12 @@ def _counted_end(tokens: tuple[Token, ...], last: int, text: str, offset: int, c
     stop = tokens[last].end - offset
     for place, token in enumerate(tokens[last + 1 : last + 1 + FOLLOWING]):
         between = text[stop : token.start - offset]
-        if between.strip() or token.kind == "number" or token.folded in _NO_NOUN or (place and token.folded not in counted):
+        if (
+            between.strip()
+            or token.kind == "number"
+            or token.folded in _NO_NOUN
+            or (place and token.folded not in counted)
+        ):
             break
         stop = token.end - offset
     return stop
@@ -243,9 +291,12 @@ def _is_place_among(raw: str) -> bool:
 
 
 def _is_bare_year(token: Token, measure: str, text: str, offset: int) -> bool:
-    return measure in ("count", "time") and len(token.key) == 4 and token.key[:2] in ("19", "20") and "." not in text[
-        token.start - offset : token.end - offset
-    ]
+    return (
+        measure in ("count", "time")
+        and len(token.key) == 4
+        and token.key[:2] in ("19", "20")
+        and "." not in text[token.start - offset : token.end - offset]
+    )
 
 
 def _is_marker(tokens: tuple[Token, ...], number: int, text: str) -> bool:

@@ -38,7 +38,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """How a passage answers to the question, each about 0..1 and comparable across searches (see `ranking.Features`)."""
+    """How a passage answers to the question, each about 0..1, comparable across searches (`ranking.Features`)."""
 
     coverage: float = 0.0
     pairs: float = 0.0
