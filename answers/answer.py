@@ -12,13 +12,19 @@ from answers.agreement import conflicting
 from answers.choosing import best_evidence, calibration, chance, is_typed, typed_worth, usable_hits
 from answers.comparison import Side, basis_notes, compared_sides
 from answers.evidence import Evidence
-from answers.gate import quote_faults, statement_faults
+from answers.gate import line_faults, quote_faults
 from answers.lists import whole_list
 from answers.own_facts import dateline_of, signature_of
 from answers.quoting import quote_paragraph, quote_unit
 from answers.records import Answer, AnswerQuote, Searched, Statement
 from answers.sought import Sought, sought_in
-from answers.statements import row_statements, sentence_statement, shortened, value_statement
+from answers.statements import (
+    passage_statement,
+    row_statements,
+    sentence_statement,
+    shortened,
+    value_statement,
+)
 from answers.values import Value, values_of
 from search import Engine, Hit, SearchResult
 
@@ -166,9 +172,7 @@ def _listed(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequenc
         return None
     text = engine.index.text(engine.index.store.document(doc_id).file)
     quotes = [quote_paragraph(engine, doc_id, item) for item in items]
-    statements = [
-        Statement(value="", text=shortened(item.quote(text)), quotes=(number,)) for number, item in enumerate(items)
-    ]
+    statements = [passage_statement(item.quote(text), number) for number, item in enumerate(items)]
     return Answer(
         status="answered", text="", kind="list", statements=tuple(statements), quotes=tuple(quotes),
         notes=(f"{len(items)} mục, theo thứ tự trong văn bản.",), searched=_searched(engine),
@@ -182,10 +186,7 @@ def _of_itself(engine: Engine, sought: Sought) -> Answer | None:
         return None
     text = engine.index.text(engine.index.store.document(doc_id).file)
     quotes = tuple(quote_paragraph(engine, doc_id, line) for line in lines)
-    statements = tuple(
-        Statement(value="", text=" ".join(line.quote(text).split()), quotes=(number,))
-        for number, line in enumerate(lines)
-    )
+    statements = tuple(passage_statement(line.quote(text), number) for number, line in enumerate(lines))
     return Answer(
         status="answered", text="", kind="person" if sought.asked.signer else "date", statements=statements,
         quotes=quotes, searched=_searched(engine), chance=1.0,
@@ -229,8 +230,7 @@ def _gated(engine: Engine, given: Answer) -> Answer:
         if not all(number in places for number in statement.quotes):
             continue
         moved = replace(statement, quotes=tuple(places[number] for number in statement.quotes))
-        own = ". ".join(part for part in (moved.value, moved.text.removesuffix(" …")) if part)
-        if not statement_faults(own, [quotes[number] for number in moved.quotes]):
+        if not line_faults(moved, [quotes[number] for number in moved.quotes]):
             statements.append(moved)
     if given.status == "answered" and not quotes:
         given = replace(

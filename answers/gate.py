@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from answers.records import AnswerQuote
+from answers.records import AnswerQuote, Statement
 from citations import cite, unit_chain
 from citations.hits import StoredUnits
 from citations.records import Target
@@ -97,6 +97,26 @@ def statement_faults(statement: str, quotes: Sequence[AnswerQuote]) -> tuple[str
     return tuple(faults)
 
 
+def line_faults(line: Statement, quotes: Sequence[AnswerQuote]) -> tuple[str, ...]:
+    """Why a line of a quoted answer may not be shown: beyond `statement_faults`, its parts must stand verbatim in the
+    quotes or in the headings and columns over them, and it must consist of nothing else."""
+    said = [_plain(one) for quote in quotes for one in (quote.quote, *quote.context)]
+    rest = f"{line.value} {line.text}"
+    for part in sorted(line.parts, key=len, reverse=True):
+        if not any(_plain(part) in one for one in said):
+            return ("not verbatim",)
+        rest = rest.replace(part, " ")
+    if any(char.isalnum() for char in rest):
+        return ("more than its parts",)
+    whole = ". ".join(part for part in (line.value, line.text.removesuffix(" …")) if part)
+    return statement_faults(whole, quotes)
+
+
+def _plain(text: str) -> str:
+    """The text without marks of emphasis, white space single."""
+    return " ".join(text.replace("**", "").split())
+
+
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(number_key(number.rstrip(".,")) for number in _NUMBER.findall(text))
 
@@ -151,8 +171,38 @@ def _same_negation(statement: str, said: str) -> bool:
     only_negated, only_plain = said_inside - said_outside, said_outside - said_inside
     lost = (outside - inside) & only_negated
     added = (inside - outside) & only_plain
-    negations = sum(word in NEGATIONS for word in _keys(statement))
-    return not lost and not added and negations <= sum(word in NEGATIONS for word in _keys(said))
+    words, quoted = _keys(statement), _keys(said)
+    return not lost and not added and not _dropped(words, quoted) and not _added(words, quoted)
+
+
+def _dropped(words: Sequence[str], quoted: Sequence[str]) -> bool:
+    """Whether the statement jumps over a negation: its words run along the quote, and a gap between two runs has one."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(quoted):
+        places.setdefault(word, []).append(place)
+    last = None
+    for word in words:
+        if last is not None and last + 1 < len(quoted) and quoted[last + 1] == word:
+            last += 1
+            continue
+        found = places.get(word, ())
+        ahead = [place for place in found if last is not None and 0 < place - last - 1 <= SCOPE]
+        if ahead and any(one in NEGATIONS for one in quoted[last + 1 : ahead[0]]) and word not in NEGATIONS:
+            return True
+        last = ahead[0] if ahead else found[0] if found else None
+    return False
+
+
+def _added(words: Sequence[str], quoted: Sequence[str]) -> bool:
+    """Whether the statement negates what the quote does not: each negation must stand before one of the same words."""
+    for place, word in enumerate(words):
+        if word not in NEGATIONS:
+            continue
+        after = set(words[place + 1 : place + 3])
+        same = (set(quoted[at + 1 : at + 3]) for at, one in enumerate(quoted) if one == word)
+        if not any((after & one) or (not after and not one) for one in same):
+            return True
+    return False
 
 
 def _share_of_words(statement: str, whole: str) -> float:

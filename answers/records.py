@@ -66,6 +66,7 @@ class Statement:
     text: str  # "Tốc độ tăng trưởng GRDP bình quân 2021-2030"
     quotes: tuple[int, ...]  # places in `Answer.quotes`
     side: str = ""
+    parts: tuple[str, ...] = ()  # what value and text are joined from: each stands verbatim in a quote or over it
 
     def line(self) -> str:
         """The statement in one line: the value first."""

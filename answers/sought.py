@@ -18,7 +18,8 @@ N_HEAD = 3  # words that name what is asked for
 LEAST = 0.3  # words of less content are not sought
 MEASURE_WORDS = frozenset(
     "phan tram ty trieu nghin ngan dong usd ha hec ta km mw kw tan hang thu bac ngay nam thang quy"
-    " bao nhieu may tinh toan quoc ca nuoc dat muc tieu chi de ra khoang tong so la duoc co theo trong cua den vao".split()
+    " bao nhieu may tinh toan quoc ca nuoc dat muc tieu chi de ra khoang tong so la duoc co theo trong cua den"
+    " vao".split()
 )  # they name the measure or ask; a passage says them with a sign, or not at all
 
 

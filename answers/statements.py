@@ -16,7 +16,8 @@ MAX_TEXT = 260  # code points of one statement; longer clauses are cut at a word
 _LEADING = re.compile(
     r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+"
 )
-_TRAILING = re.compile(r"[\s,;:.(*]+$")
+_CELL_NUMBER = re.compile(r"-?\s?\d[\d.,]*(?:\s?-\s?\d[\d.,]*)?")
+_TRAILING = re.compile(r"[\s,;:.(*\-–]+$")
 
 
 def row_statements(engine: Engine, sought: Sought, one: Evidence, quote: int, side: str = "") -> tuple[Statement, ...]:
@@ -25,44 +26,55 @@ def row_statements(engine: Engine, sought: Sought, one: Evidence, quote: int, si
     chosen = choose_cells(read_row(engine.index, hit.doc_id, hit.eid), sought.asked, sought.text)
     if chosen is None:
         return ()
-    return tuple(
-        Statement(
-            value=_with_measure(cell.text, chosen.measure, cell.role),
-            text=f"{chosen.label} ({cell.column})",
-            quotes=(quote,),
-            side=side,
+    found = []
+    for cell in chosen.cells:
+        number, rest, measure = _with_measure(cell.text, chosen.measure, cell.role)
+        value = number + ("" if measure.startswith("%") or not measure else " ") + measure
+        found.append(
+            Statement(
+                value=f"{value} {rest}".strip(),
+                text=f"{chosen.label} ({cell.column})",
+                quotes=(quote,),
+                side=side,
+                parts=tuple(filter(None, (number, rest, measure, chosen.label, cell.column))),
+            )
         )
-        for cell in chosen.cells
-    )
+    return tuple(found)
 
 
-def _with_measure(text: str, measure: str, role: str) -> str:
-    numeric = role in ("plan", "actual") and any(char.isdigit() for char in text)
-    if not numeric or not measure or len(measure) > 24:
-        return text
-    return f"{text}{measure}" if measure.startswith("%") else f"{text} {measure}"
+def _with_measure(text: str, measure: str, role: str) -> tuple[str, str, str]:
+    """(the number, what follows it, its measure) of a cell; a cell without a number has no measure."""
+    found = _CELL_NUMBER.match(text) if role in ("plan", "actual") else None
+    if not found or not measure or len(measure) > 24:
+        return text, "", ""
+    return found[0], text[found.end() :].strip(), measure
 
 
 def value_statement(one: Evidence, value: Value, quote: int, side: str = "") -> Statement:
     """The value, and the clause it stands in."""
     if value.heading:
-        return Statement(value=value.text, text=shortened(one.unit.text), quotes=(quote,), side=side)
+        return _line(value.text, one.unit.text, quote, side)
     start, end = clause_of(one.unit.text, value.start - one.unit.start, value.end - one.unit.start)
-    return Statement(value=value.text, text=shortened(one.unit.text[start:end]), quotes=(quote,), side=side)
+    return _line(value.text, one.unit.text[start:end], quote, side)
 
 
 def sentence_statement(one: Evidence, quote: int, side: str = "") -> Statement:
     """The sentence itself, when nothing of a certain kind is asked for."""
-    return Statement(value="", text=shortened(one.unit.text, around=_matched(one)), quotes=(quote,), side=side)
+    return _line("", one.unit.text, quote, side)
 
 
-def _matched(one: Evidence) -> tuple[int, int] | None:
-    """The stretch of the sentence that holds the found words."""
-    offsets = [(token.start - one.unit.start, token.end - one.unit.start) for token in one.unit.tokens]
-    return (offsets[0][0], offsets[-1][1]) if offsets else None
+def passage_statement(text: str, quote: int) -> Statement:
+    """An item of a list or a line of a signature, whole when it is short."""
+    return _line("", text, quote, "")
 
 
-def shortened(text: str, around: tuple[int, int] | None = None) -> str:
+def _line(value: str, text: str, quote: int, side: str) -> Statement:
+    short = shortened(text)
+    parts = tuple(filter(None, (value, short.removesuffix(" …"))))
+    return Statement(value=value, text=short, quotes=(quote,), side=side, parts=parts)
+
+
+def shortened(text: str) -> str:
     """A clause without its marker and outer signs, cut at a word when it is long.
 
     >>> shortened("(9) Tỷ lệ đô thị hoá đạt 40% trở lên.")
@@ -71,8 +83,6 @@ def shortened(text: str, around: tuple[int, int] | None = None) -> str:
     plain = _TRAILING.sub("", _LEADING.sub("", " ".join(text.split()))).replace("**", "")
     if plain.count("(") < plain.count(")"):
         plain = plain.rstrip(")")
-    if plain.count("(") > plain.count(")"):
-        plain += ")" if text.rstrip(" .;").endswith(")") else ""
     if len(plain) <= MAX_TEXT:
         return plain
     return plain[:MAX_TEXT].rsplit(" ", 1)[0].rstrip(",;:") + " …"
