@@ -176,7 +176,7 @@ def _same_negation(statement: str, said: str) -> bool:
 
 
 def _dropped(words: Sequence[str], quoted: Sequence[str]) -> bool:
-    """Whether the statement jumps over a negation: its words run along the quote, and a gap between two runs has one."""
+    """Whether the statement jumps over a negation: a gap between two runs of the quote has one."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(quoted):
         places.setdefault(word, []).append(place)
