@@ -66,7 +66,7 @@ def _single(engine: Engine, result: SearchResult) -> Answer:
     ranked = best_evidence(engine, sought, hits)
     likely = chance(engine, sought, ranked)
     if likely < calibration()["threshold"]:
-        return _not_found(engine, ranked, sought, likely)
+        return _not_found(engine, ranked, sought, likely, result.hits)
     if sought.asked.has("list") and (listed := _listed(engine, sought, hits, ranked)):
         return replace(listed, chance=likely)
     given = _quoted(engine, sought, ranked)
@@ -74,9 +74,13 @@ def _single(engine: Engine, result: SearchResult) -> Answer:
     return replace(given, chance=likely, notes=notes)
 
 
-def _not_found(engine: Engine, ranked: Sequence[Evidence], sought: Sought, likely: float) -> Answer:
+def _not_found(
+    engine: Engine, ranked: Sequence[Evidence], sought: Sought, likely: float, hits: Sequence[Hit]
+) -> Answer:
     searched = _searched(engine)
     nearest: list[AnswerQuote] = []
+    if not ranked:  # only passages of other places were found
+        ranked = best_evidence(engine, sought, [hit for hit in hits if hit.copy_of is None])
     for one in ranked:
         if len(nearest) < N_NEAREST and all(one.unit.hit.ordinal != quote.ordinal for quote in nearest):
             nearest.append(quote_unit(engine, one.unit))
@@ -212,7 +216,9 @@ def _compared(engine: Engine, result: SearchResult, sides: Sequence[Side]) -> An
         bases += [(side.name, line.value, line.text) for line in lines[:1] if line.value]
     if not quotes:
         sought = sought_in(engine, result.reading.text)
-        return _not_found(engine, best_evidence(engine, sought, usable_hits(engine, result)), sought, max(chances))
+        return _not_found(
+            engine, best_evidence(engine, sought, usable_hits(engine, result)), sought, max(chances), result.hits
+        )
     return Answer(
         status="answered", text="", kind="comparison", statements=tuple(statements), quotes=tuple(quotes),
         missing=tuple(missing), notes=basis_notes(bases) if len(bases) > 1 else (), searched=_searched(engine),

@@ -75,7 +75,7 @@ _SOFT_NUMBER = re.compile(
     r"|du an|doanh nghiep|hoc sinh|giuong|bac si|lao dong|san pham|luot|con|chau|can bo|dang vien|giao vien)|von"
     r"|xuat khau|nhap khau"
     r"|tong (?:dan|muc)|tong thu|dien tich|hoc phi|luong|ty le|ty trong|toc do|chi so|muc|so luong|dien tich"
-    r"|tong (?:so|von|thu|chi|dien tich|san pham)|quy mo|nang suat"
+    r"|tong (?:so|von|thu|chi|dien tich|san pham|chieu dai|kinh phi|san luong|muc)|quy mo|nang suat"
     r"|gia tri|thu nhap|kim ngach|san luong|chi tieu|muc tieu tang|dan so|tang truong|thu ngan sach|grdp)\b"
 )
 _DATE = re.compile(

@@ -19,12 +19,13 @@ from search.sides import of_another_place
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
 FITTING, NEARLY, N_LOOKED_AT = 0.75, 0.75, 8
+RULED_OUT = 0.01  # the chance when a reason is asked and none is given, or the place asked is not named
 TYPED = ("number", "rank", "date", "body", "firm", "person", "document", "place")
 
 # what each part of the evidence counts when sentences are ordered; tuned on development questions
 ORDER = {
-    "words": 0.4, "wide": 0.3, "pairs": 0.5, "soft": 0.4, "names_here": 0.5, "year": 0.3, "typed": 0.5, "passage": 1.5,
-    "dense": 0.8, "concepts": 0.4,
+    "words": 0.15, "wide": 0.3, "pairs": 0.3, "soft": 0.4, "names_here": 0.1, "year": 0.3, "typed": 0.6, "passage": 1.5,
+    "concepts": 0.4,
 }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def _worth(sought: Sought, one: Evidence, passage: float) -> float:
     signals = one.unit.hit.signals
     parts = {
         "words": one.words, "wide": one.wide, "pairs": one.pairs, "soft": one.soft, "names_here": one.names_here,
-        "year": one.year, "typed": typed_worth(sought, one), "passage": passage, "dense": signals.dense,
+        "year": one.year, "typed": typed_worth(sought, one), "passage": passage,
         "concepts": signals.concepts,
     }  # fmt: skip
     return sum(weight * parts[name] for name, weight in ORDER.items())
@@ -136,6 +137,8 @@ def chance(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> float:
         return 0.0
     fitted = calibration()
     values = features(engine, sought, ranked)
+    if values["cause_missing"] or values["elsewhere"]:
+        return RULED_OUT
     z = fitted["bias"] + sum(weight * values[name] for name, weight in fitted["weights"].items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 

@@ -16,6 +16,7 @@ from citations import cite, unit_chain
 from citations.hits import StoredUnits
 from citations.records import Target
 from corpus.vietnamese import find_symbols, fold, number_key, syllable_key
+from corpus.vietnamese.bodies import BODY
 from indexer import Index
 
 MIN_WORDS = 0.8  # share of a statement's content words that its quotes must have
@@ -28,12 +29,6 @@ _UNIT_NAME = re.compile(
     r"\b(điều|khoản|điểm|mục|phần|chương|phụ lục|biểu|hàng|cột|tiết)\s+"
     r"((?:\(?\d+(?:\.\d+)*\)?|[ivxlc]+|[a-zđ])\)?)(?=[\s,.;:)]|$)",
     re.IGNORECASE,
-)
-_BODY = re.compile(
-    r"(?<!\w)(?:Sở|Ban|Bộ|UBND|Ủy ban|Uỷ ban|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Hội|Liên đoàn|Ngân hàng|MTTQ"
-    r"|Mặt trận"
-    r"|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy|HĐND|Kho bạc|Chính phủ|Tập đoàn|Công ty|Viện|Đoàn|Đài|Trung tâm|Tòa án)"
-    r"(?:\s+(?:[A-ZĐÀ-Ỹ][\w-]*|và(?=\s+[A-ZĐÀ-Ỹ])|tỉnh(?=\s+[A-ZĐÀ-Ỹ])|nhân dân))*"
 )
 _PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|xã)\s+[A-ZĐÀ-Ỹ]\w*(?:\s+[A-ZĐÀ-Ỹ]\w*)*")
 _FREE = frozenset(  # words that only join
@@ -131,7 +126,7 @@ def _unit_names(text: str) -> frozenset[str]:
 
 
 def _named(text: str) -> Iterable[str]:
-    for pattern in (_BODY, _PROVINCE):
+    for pattern in (BODY, _PROVINCE):
         for match in pattern.finditer(text):
             if " " in match[0]:
                 yield match[0]

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from answers.evidence import Evidence
 from answers.sought import Sought
+from answers.units import title_words
 from corpus.records import Paragraph
 from corpus.vietnamese import analyze
 from search import Engine, Hit
 
 MAX_ITEMS = 40
 MIN_ITEMS = 2
+NAMES_DOCUMENT = 0.7  # how far words that only name the document need not stand in the heading of the list
 MIN_COVER = 0.5  # share of the question's weight that the heading over a list must carry
 ITEM_KINDS = ("clause", "point", "indent", "p", "article", "citation")
 
@@ -31,7 +33,7 @@ def whole_list(
             paragraph = engine.index.paragraph(hit.doc_id, eid)
             if paragraph is None:
                 continue
-            cover = _cover(engine, sought, _opening(engine, hit, paragraph))
+            cover = _cover(engine, sought, _opening(engine, hit, paragraph), title_words(engine, hit.doc_id))
             if cover > best[0] + 1e-6:
                 best = (cover, hit.doc_id, eid)
     in_sentence = ranked[0].words if ranked else 0.0
@@ -54,13 +56,15 @@ def _opening(engine: Engine, hit: Hit, paragraph: Paragraph) -> str:
     return ""
 
 
-def _cover(engine: Engine, sought: Sought, opening: str) -> float:
+def _cover(engine: Engine, sought: Sought, opening: str, title: frozenset[str] = frozenset()) -> float:
     if not opening:
         return 0.0
     found = {token.folded for token in analyze(opening, abbreviations=engine.abbreviations, repair=True)}
     years = [str(year) for year in sought.asked.years]
     missing_year = 0.15 if years and not any(year in found for year in years) else 0.0
-    return sum(word.weight for word in sought.words if word.folded in found) / sought.total - missing_year
+    got = sum(word.weight for word in sought.words if word.folded in found)
+    of_title = sum(word.weight for word in sought.words if word.folded in title and word.folded not in found)
+    return got / ((sought.total - NAMES_DOCUMENT * of_title) or 1.0) - missing_year
 
 
 def children(engine: Engine, doc_id: str, eid: str) -> list[Paragraph]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from answers.asked import AskedKind
 from answers.units import Unit
 from corpus.vietnamese import find_dates, find_symbols, fold
+from corpus.vietnamese.bodies import BODY
 
 _PERIOD = re.compile(
     r"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm)\s+)?(?:19|20)\d\d\s*(?:[-–]|đến(?: năm)?)\s*(?:19|20)\d\d"
@@ -17,13 +18,6 @@ _PERIOD = re.compile(
     r"|(?:hằng|hàng) (?:năm|quý|tháng)",
     re.IGNORECASE,
 )
-_HEAD = (
-    r"Sở|Ban|Bộ|UBND|ƯBND|U[ỷy] ban|[ỦƯÙ][ỷy] ban|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Hội|Liên đoàn|Ngân hàng|MTTQ"
-    r"|Mặt trận|Đảng [ủu][ỷy]|Đảng đoàn|Tỉnh [ủu][ỷy]|Thành [ủu][ỷy]|Huyện [ủu][ỷy]|HĐND|Kho bạc|Chủ tịch|Phó Chủ tịch"
-    r"|Giám đốc|Thủ trưởng|Trường|Tập đoàn|Công ty|Tổng công ty|Viện|Đoàn|Các sở|[Cc]ác cấp|[Cc]ấp [ủu][ỷy]|Thủ tướng"
-    r"|Chính phủ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Đài|Báo|Trung tâm|Quỹ|Bảo hiểm|Tòa án|Viện Kiểm sát|Bộ CHQS"
-)
-_BODY = re.compile(rf"(?<!\w)(?:{_HEAD})(?!\w)(?:[ \n]+(?:[A-ZĐÀ-Ỹ][\w-]*|và|tỉnh|huyện|thành|phố|-|xã))*")
 _LEADS = re.compile(
     r"\W*(?:chủ trì|phối hợp|tham mưu|chủ động|nghiên cứu|tổ chức|thực hiện|hướng dẫn|rà soát)", re.IGNORECASE
 )
@@ -49,7 +43,7 @@ def heading_body(unit: Unit) -> str:
     """The body that the nearest heading names, when the heading is only that: the work below is its own."""
     for heading in reversed(unit.hit.heading_path):
         plain = re.sub(r"^\W*(?:\(?[\dIVXa-zđ]{1,4}(?:\.\d+)*[.)]\s*)?|[\s:.*]+$", "", " ".join(heading.split()))
-        if plain and len(plain) <= 90 and (match := _BODY.match(plain)) and len(match[0]) >= 0.55 * len(plain):
+        if plain and len(plain) <= 90 and (match := BODY.match(plain)) and len(match[0]) >= 0.55 * len(plain):
             return plain
         break
     return ""
@@ -64,7 +58,7 @@ def named_in(kind: AskedKind, unit: Unit) -> Iterator[tuple[int, int, str, float
             yield unit.start + start, unit.start + end, "document", 1.0
         yield from _matches(_TITLED, unit, "document", 0.8)
     elif kind == "body":
-        yield from _matches(_BODY, unit, "body", 1.0 if not _LEADS.match(unit.text) else 0.4)
+        yield from _matches(BODY, unit, "body", 1.0 if not _LEADS.match(unit.text) else 0.4)
         yield from _matches(_NAMED, unit, "name", 0.6)
     elif kind == "firm":
         yield from _matches(_FIRM, unit, "firm", 1.0)
@@ -72,7 +66,7 @@ def named_in(kind: AskedKind, unit: Unit) -> Iterator[tuple[int, int, str, float
     elif kind == "person":
         yield from _matches(_PERSON, unit, "person", 1.0)
         yield from _people(unit)
-        yield from _matches(_BODY, unit, "body", 0.5)
+        yield from _matches(BODY, unit, "body", 0.5)
     elif kind == "place":
         yield from _matches(_PLACE, unit, "place", 1.0)
         yield from _matches(_NAMED, unit, "name", 0.6)
@@ -82,7 +76,7 @@ def _people(unit: Unit) -> Iterator[tuple[int, int, str, float]]:
     """Names that may be those of people: three or four capitalised syllables that are no body and no place."""
     for match in _FULL_NAME.finditer(unit.text):
         before = fold(unit.text[: match.start()]).split()[-1:]
-        if not _BODY.match(match[0]) and before not in (["tinh"], ["huyen"], ["xa"], ["pho"], ["so"], ["tran"]):
+        if not BODY.match(match[0]) and before not in (["tinh"], ["huyen"], ["xa"], ["pho"], ["so"], ["tran"]):
             yield unit.start + match.start(), unit.start + match.end(), "person", 0.8
 
 

@@ -48,7 +48,7 @@ def units_of(engine: Engine, hits: Sequence[Hit]) -> list[Unit]:
     for hit in hits:
         tokens = engine.tokens(hit.quote)
         around = _words(engine, hit)
-        title = _title_words(engine, hit.doc_id)
+        title = title_words(engine, hit.doc_id)
         for start, end in _pieces(hit)[:MAX_SENTENCES]:
             inside = tuple(token for token in tokens if start <= token.start < end)
             if inside:
@@ -82,7 +82,8 @@ def _words(engine: Engine, hit: Hit) -> frozenset[str]:
     return frozenset(words | {token.folded for token in engine.tokens(chunk.context)})
 
 
-def _title_words(engine: Engine, doc_id: str) -> frozenset[str]:
+def title_words(engine: Engine, doc_id: str) -> frozenset[str]:
+    """The folded words of a document's title, type, issuer, place, number and year."""
     document = engine.index.store.document(doc_id)
     return _folded_words(
         " ".join(filter(None, (document.type, document.title, document.issuer, document.place, document.number)))

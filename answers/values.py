@@ -21,7 +21,7 @@ OWN, CLAUSE, SENTENCE, AROUND = 1.0, 0.8, 0.5, 0.35  # what a word counts by how
 GIVEN = 0.25  # what a value counts that the question itself gives
 NOT_NUMBERS = ("body", "name", "firm", "person", "document", "place", "date")
 _WORD = re.compile(r"[a-z]+|[0-9]+(?:[.,][0-9]+)*")
-LOOSE = 0.2  # what a clause loses whose other words speak of something else
+LOOSE = 0.35  # what a clause loses whose other words speak of something else
 
 _SEPARATOR = re.compile(r"[;:()]|[,.](?=\s)|\n{2,}|\s[-–]\s(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
 _BIG_SEPARATOR = re.compile(r"[;:]|\.(?=\s)|\n{2,}")

@@ -15,7 +15,7 @@ from corpus.records import Span
 from evaluation.calibrate import read_questions
 from search import Query
 
-SEED, N_CORRUPTIONS, N_OF_A_KIND = 20261120, 500, 40
+SEED, N_CORRUPTIONS, N_OF_A_KIND = 20261120, 500, 50
 NEGATION = re.compile(r"\b(?:không|chưa|Không|Chưa)\s+")
 BODIES = ("Sở Công Thương", "Sở Tài chính", "Sở Y tế", "Sở Xây dựng", "Sở Giáo dục và Đào tạo", "Ban Tổ chức Tỉnh ủy")
 
