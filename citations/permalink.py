@@ -18,6 +18,7 @@ _ID = re.compile(r"[\w./-]{1,200}", re.ASCII)
 _EID = re.compile(r"[^\s<>\"'&?#]{1,300}")
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 MOVED, CHANGED = 0.9, 0.5  # confidence: the words are the same elsewhere; only the place is the same
+SURE, CLEARLY_BETTER = 0.95, 0.05  # scores: the surroundings are there; another place fits better
 NOT_FOUND = "không còn tìm thấy đoạn này"
 
 
@@ -114,7 +115,7 @@ def resolve_anchor(anchor: Anchor, paragraphs: Sequence[Placed], text: str) -> R
     if own is not None:
         whole = own.quote(text)
         same = _matches(whole, anchor.address.hash) if anchor.address.hash else whole == anchor.quote
-        if same and anchor.quote in whole:
+        if same and anchor.quote in whole and not _by_chance(own, anchor, text):
             ranges = _ranges_inside(own, anchor, text)
             return Resolution(status="exact", eid=own.eid, confidence=1.0, ranges=ranges, quote=anchor.quote)
     starts = [one.ranges[0].start for one in paragraphs if one.ranges]
@@ -128,6 +129,21 @@ def resolve_anchor(anchor: Anchor, paragraphs: Sequence[Placed], text: str) -> R
     same_words = words == anchor.quote
     status = "changed" if not same_words else "exact" if eid == anchor.address.eid else "moved"
     return Resolution(status=status, eid=eid, confidence=round(score, 4), ranges=ranges, quote=words)
+
+
+def _by_chance(own: Placed, anchor: Anchor, text: str) -> bool:
+    """Whether repeated words stand at this address only by chance: their surroundings are found elsewhere.
+
+    A cell "100" has the same words as many others; when a column is lost, one of them may take its address.
+    """
+    words = anchor.pieces[0].exact if anchor.pieces else ""
+    if not words or text.find(words, text.find(words) + 1) < 0:
+        return False
+    _, here = locate(anchor, text, Span(own.ranges[0].start, own.ranges[-1].end))
+    if here >= SURE:
+        return False
+    _, anywhere = locate(anchor, text, Span(0, len(text)))
+    return anywhere > here + CLEARLY_BETTER
 
 
 def _ranges_inside(own: Placed, anchor: Anchor, text: str) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ from corpus.records import Span
 QUOTE, PREFIX, SUFFIX, POSITION = 50, 20, 20, 2  # weights
 FOUND = 0.75  # below this score a passage counts as gone
 MAX_EDITS = 256  # and never more than half of the quote
+SURE, MARGIN = 0.95, 0.02  # a lower score must be better than any other place by this much: ambiguous is not found
 SEED_CHARS, SEED_STEP = 8, 3  # runs of code points looked up verbatim to find where a changed quote may stand
 SLACK_CHARS = 24  # insertions and deletions shift the rest of a quote by about this much
 MAX_PLACES = 6  # places tried after the votes of the seeds
@@ -29,6 +30,9 @@ class Place:
 
     span: Span
     score: float
+
+
+NOWHERE = Place(span=Span(0, 0), score=-1.0)
 
 
 def locate(anchor: Anchor, text: str, within: Span) -> tuple[tuple[Span, ...], float]:
@@ -51,13 +55,22 @@ def locate(anchor: Anchor, text: str, within: Span) -> tuple[tuple[Span, ...], f
 
 
 def locate_piece(piece: AnchorPiece, text: str, within: Span) -> Place | None:
-    """The best place of one piece; None when no place is near enough in its words."""
+    """The best place of one piece; None when no place is near enough in its words, or two are about equally good."""
     at_position = _scored(piece, text, piece.span, within)
     if at_position and piece.span.of(text) == piece.exact and at_position.score > 0.999:
         return at_position
     tried = {*_verbatim(piece, text, within), *_by_seeds(piece, text, within)}
     scored = [place for span in tried if (place := _scored(piece, text, span, within))]
-    return max(scored, key=lambda place: (place.score, -abs(place.span.start - piece.span.start)), default=None)
+    scored.sort(key=lambda place: (-place.score, abs(place.span.start - piece.span.start)))
+    rivals = (place for place in scored[1:] if _apart(place.span, scored[0].span))
+    if not scored or (scored[0].score < SURE and next(rivals, NOWHERE).score > scored[0].score - MARGIN):
+        return None
+    return scored[0]
+
+
+def _apart(one: Span, other: Span) -> bool:
+    """Whether two ranges share nothing; an empty one is apart from where it does not stand inside."""
+    return one.end <= other.start or other.end <= one.start
 
 
 def _scored(piece: AnchorPiece, text: str, span: Span, within: Span) -> Place | None:
