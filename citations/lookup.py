@@ -75,7 +75,8 @@ def _followed(index: Index, address: Address, given: str, base_url: str) -> Foun
     if not documents:
         documents, notice = successors(index, address), "Văn bản đã được nạp lại với mã khác; đoạn giữ nguyên lời văn."
     if len(documents) != 1:
-        what = "không còn văn bản này trong chỉ mục." if not documents else f"có {len(documents)} văn bản trùng đoạn này."
+        n = len(documents)
+        what = f"có {n} văn bản trùng đoạn này." if n else "không còn văn bản này trong chỉ mục."
         raise BadAddress(what, where=given, advice="Hãy tìm lại đoạn đó bằng python cli.py search.")
     document = documents[0]
     paragraphs = index.paragraphs(document.doc_id)

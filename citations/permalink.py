@@ -18,6 +18,7 @@ _ID = re.compile(r"[\w./-]{1,200}", re.ASCII)
 _EID = re.compile(r"[^\s<>\"'&?#]{1,300}")
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 MOVED, CHANGED = 0.9, 0.5  # confidence: the words are the same elsewhere; only the place is the same
+TELLING_CHARS = 20  # a quote of this length says by itself which passage it is
 SURE, CLEARLY_BETTER = 0.95, 0.05  # scores: the surroundings are there; another place fits better
 NOT_FOUND = "không còn tìm thấy đoạn này"
 
@@ -124,11 +125,23 @@ def resolve_anchor(anchor: Anchor, paragraphs: Sequence[Placed], text: str) -> R
         return Resolution(status="gone", eid="", confidence=0.0)
     ranges, score = locate(anchor, text, Span(min(starts), max(ends)))
     if score < FOUND:
+        ranges, score = _verbatim_once(anchor, text, Span(min(starts), max(ends)))
+    if not ranges:
         return Resolution(status="gone", eid="", confidence=0.0)
     eid, words = _paragraph_at(ranges, paragraphs, anchor.address.eid), words_of(text, ranges)
     same_words = words == anchor.quote
     status = "changed" if not same_words else "exact" if eid == anchor.address.eid else "moved"
     return Resolution(status=status, eid=eid, confidence=round(score, 4), ranges=ranges, quote=words)
+
+
+def _verbatim_once(anchor: Anchor, text: str, within: Span) -> tuple[tuple[Span, ...], float]:
+    """Where a quote of some length stands unchanged among other words, if that is one place only."""
+    if len(anchor.pieces) != 1 or len(anchor.quote) < TELLING_CHARS:
+        return (), 0.0
+    first = text.find(anchor.quote, within.start, within.end)
+    if first < 0 or text.find(anchor.quote, first + 1, within.end) >= 0:
+        return (), 0.0
+    return (Span(first, first + len(anchor.quote)),), MOVED
 
 
 def _by_chance(own: Placed, anchor: Anchor, text: str) -> bool:

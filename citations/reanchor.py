@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -49,7 +50,7 @@ def locate(anchor: Anchor, text: str, within: Span) -> tuple[tuple[Span, ...], f
     weights = [max(1, len(piece.exact)) for piece in anchor.pieces]
     score = sum(place.score * weight for place, weight in zip(places, weights, strict=True)) / sum(weights)
     spans = tuple(place.span for place in places)
-    if any(one.end > other.start for one, other in zip(spans, spans[1:], strict=False)):
+    if any(one.end > other.start for one, other in pairwise(spans)):
         return (), 0.0
     return spans, score
 

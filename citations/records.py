@@ -125,3 +125,43 @@ class ReadingList:
     passages: tuple[Passage, ...]
     title: str = "Danh mục trích dẫn"
     accessed: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A quote found in somebody's file, with the address it claims.
+
+    `quotes` holds the ways the quote may be read, the likeliest first (quotation marks inside a quote leave a choice);
+    it is empty for a link alone.
+    """
+
+    where: str  # "dòng 12", "mục 3"
+    quotes: tuple[str, ...]
+    address: Address
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedFile:
+    """The quotes of a file, and sentences about what in it could not be checked."""
+
+    quoted: tuple[Quoted, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What became of a quote. `citation` and `permalink` name its passage as it is now, "" when it is gone.
+
+    `difference` shows what changed, `note` says what else a reader should know; both may be "".
+    """
+
+    where: str
+    quote: str
+    address: Address
+    status: Status
+    confidence: float
+    citation: str = ""
+    permalink: str = ""
+    difference: str = ""
+    note: str = ""

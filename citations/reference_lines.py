@@ -11,7 +11,7 @@ from datetime import date
 
 from citations.document_facts import date_parts, date_said, number_said
 from citations.records import Passage
-from citations.vietnamese_line import title_line
+from citations.vietnamese_line import UNNAMED, title_line
 from corpus.records import Facts
 
 _DAMAGE = "mất phần đầu"  # the one note that is no missing fact
@@ -66,14 +66,14 @@ def chicago(passage: Passage, accessed: date | None = None) -> str:
     link = [f"truy cập ngày {accessed:%d/%m/%Y}"] if accessed and passage.url else []
     link += [passage.url] if passage.url else []
     note = [*([author] if author else []), title, f"{number_said(facts)} ({date_said(facts)})", unit, *link]
-    kind = facts.type.value or "Văn bản"
-    short = [*([author] if author else []), f"{kind} {f'số {facts.number.value}' if facts.number.value else 'nêu trên'}"]
-    entry = [*([author] if author else []), title, number_said(facts), date_said(facts), *([", ".join(link)] if link else [])]
+    later = f"số {facts.number.value}" if facts.number.value else "nêu trên"
+    short = [*([author] if author else []), f"{facts.type.value or UNNAMED} {later}"]
+    entry = [author, title, number_said(facts), date_said(facts), ", ".join(link)]
     return "\n".join(
         (
             f"{', '.join(note)}.",
             f"{', '.join([*short, unit])}.",
-            f"{'. '.join(_upper_first(part) for part in entry)}.",
+            f"{'. '.join(_upper_first(part) for part in entry if part)}.",
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import docx
 from docx.shared import Pt
@@ -14,7 +14,7 @@ from citations.records import Passage, ReadingList
 QUOTE_STYLE, LINE_STYLE = "Intense Quote", "Normal"
 LINE_POINTS = 10
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-EPOCH = datetime(2000, 1, 1, tzinfo=timezone.utc)  # no clock here: a list without a day carries none of its own
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no clock here: a list without a day carries none of its own
 
 
 def storable(words: str) -> str:

@@ -1,0 +1,199 @@
+"""Quotes checked against the documents as they are now: verbatim, moved, changed, or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from citations.lookup import stored_documents, successors
+from citations.passages import stored_passage
+from citations.permalink import TELLING_CHARS, quote_hash, resolve, resolve_anchor
+from citations.plain_words import PlainText, difference, plain_words, stands_in
+from citations.reanchor import FOUND, locate_piece
+from citations.records import AnchorPiece, Checked, Quoted, Resolution
+from corpus.records import Paragraph, Span
+from indexer import Index, StoredDocument
+
+SAID = {
+    "exact": "còn nguyên văn",
+    "moved": "đã chuyển chỗ, lời văn giữ nguyên",
+    "changed": "lời văn đã khác",
+    "gone": "không còn tìm thấy đoạn này",
+}
+GONE = Resolution(status="gone", eid="", confidence=0.0)
+NEW_ID = "văn bản đã được nạp lại với mã khác"
+NO_DOCUMENT = "văn bản không còn trong chỉ mục"
+PART_CHANGED = "phần khác của đoạn đã thay đổi từ khi có liên kết"
+SEVERAL = "lời trích đứng ở nhiều văn bản, không đoán văn bản nào"
+MARGIN = 0.05  # among several documents the best must be better by this much
+N_DOCUMENTS_OPEN = 16
+MAX_SHOWN = 160  # code points of the words that stand at an address now
+
+
+class OpenDocument:
+    """One document of the index, ready to have quotes looked up in it."""
+
+    def __init__(self, index: Index, stored: StoredDocument) -> None:
+        self.stored, self.text = stored, index.text(stored.file)
+        self.paragraphs: tuple[Paragraph, ...] = index.paragraphs(stored.doc_id)
+        self.by_eid = {one.eid: one for one in self.paragraphs}
+
+    @cached_property
+    def plain(self) -> PlainText:
+        """The document's words without line breaks."""
+        return PlainText(self.text, Span(self.stored.start, self.stored.end))
+
+    @cached_property
+    def plain_quotes(self) -> dict[str, str]:
+        """Each paragraph's words, by eId."""
+        return {one.eid: plain_words(one.quote(self.text)) for one in self.paragraphs}
+
+    def smallest_at(self, span: Span) -> str:
+        """The eId of the smallest paragraph in which a range begins; "" when there is none."""
+        holding = [one for one in self.paragraphs if any(r.start <= span.start < r.end for r in one.ranges)]
+        whole = [one for one in holding if one.ranges[-1].end >= span.end] or holding
+        return min(whole, key=lambda one: sum(map(len, one.ranges)), default=None).eid if whole else ""
+
+
+class Checker:
+    """Checks quotes against an index."""
+
+    def __init__(self, index: Index, *, base_url: str = "") -> None:
+        self._index, self._base_url = index, base_url
+        self._open = lru_cache(maxsize=N_DOCUMENTS_OPEN)(lambda stored: OpenDocument(index, stored))
+
+    def check(self, quoted: Quoted) -> Checked:
+        """What became of one quote; of several ways to read it, the one that stands best counts."""
+        documents = stored_documents(self._index, quoted.address.doc_id)
+        if documents:
+            found = self._best(quoted, self._open(documents[0]))
+            return self._told(quoted, self._open(documents[0]), *found, note="")
+        return self._check_elsewhere(quoted)
+
+    def _best(self, quoted: Quoted, document: OpenDocument) -> tuple[Resolution, str]:
+        """(where the quote stands in a document, the quote as read)."""
+        if quoted.anchor is not None:
+            return resolve_anchor(quoted.anchor, document.paragraphs, document.text), quoted.anchor.quote
+        if not quoted.quotes:
+            return resolve(quoted.address, document.paragraphs, document.text), ""
+        ranks = {"exact": 3, "moved": 2, "changed": 1, "gone": 0}
+        best = (GONE, quoted.quotes[0])
+        whole = document.by_eid.get(quoted.address.eid)
+        for words in quoted.quotes:
+            if whole is not None and plain_words(words) == document.plain_quotes[whole.eid]:
+                return _exact(whole), words  # all of the paragraph: no other reading can be better
+        for words in quoted.quotes:
+            found = find_words(words, quoted.address.eid, document)
+            if (ranks[found.status], found.confidence) > (ranks[best[0].status], best[0].confidence):
+                best = (found, words)
+        return best
+
+    def _check_elsewhere(self, quoted: Quoted) -> Checked:
+        """A quote whose document has another id now: the file it came from, then all documents."""
+        everywhere = self._index.documents()
+        file = quoted.anchor.file if quoted.anchor else ""
+        same = tuple(one for one in everywhere if one.file == file) or successors(self._index, quoted.address)
+        for documents in filter(None, (same, everywhere)):
+            found = [(self._best(quoted, document), document) for document in map(self._open, documents)]
+            alive = [one for one in found if one[0][0].status in ("exact", "moved")]
+            alive = [one for one in alive if one[0][0].status == "exact"] or alive
+            alive = alive or [one for one in found if one[0][0].status == "changed"]
+            alive.sort(key=lambda one: -one[0][0].confidence)
+            if not alive:
+                continue
+            (best, document), *others = alive
+            if any(best[0].confidence - other[0].confidence < MARGIN for (other, _) in others):
+                return self._gone(quoted, f"{NO_DOCUMENT}; {SEVERAL}")
+            if best[0].status == "exact":
+                best = (replace(best[0], status="moved"), best[1])
+            return self._told(quoted, document, *best, note=NEW_ID)
+        return self._gone(quoted, NO_DOCUMENT)
+
+    def _told(self, quoted: Quoted, document: OpenDocument, found: Resolution, words: str, note: str) -> Checked:
+        """A resolution as a row of the report."""
+        if found.status == "gone":
+            return replace(self._gone(quoted, note or _stands_now(document, quoted)), quote=words)
+        passage = stored_passage(self._index, document.stored.doc_id, found.eid, base_url=self._base_url)
+        now = found.quote or passage.citation.quote
+        whole = self._index.paragraph(document.stored.doc_id, found.eid).quote(document.text)
+        if found.status == "exact" and quoted.address.hash and quoted.address.eid:
+            note = note or ("" if quote_hash(whole).startswith(quoted.address.hash[:8]) else PART_CHANGED)
+        return Checked(
+            where=quoted.where,
+            quote=words,
+            address=quoted.address,
+            status=found.status,
+            confidence=found.confidence,
+            citation=passage.citation.full,
+            permalink=passage.citation.permalink,
+            difference=difference(plain_words(words), plain_words(now)) if found.status == "changed" and words else "",
+            note=note,
+        )
+
+    def _gone(self, quoted: Quoted, note: str) -> Checked:
+        words = quoted.quotes[0] if quoted.quotes else ""
+        return Checked(
+            where=quoted.where, quote=words, address=quoted.address, status="gone", confidence=0.0, note=note
+        )
+
+
+def find_words(words: str, eid: str, document: OpenDocument) -> Resolution:
+    """Where a quote without an anchor stands in a document; blanks and line breaks do not count."""
+    plain, own = plain_words(words), document.by_eid.get(eid)
+    if own is not None and stands_in(plain, document.plain_quotes[eid]):
+        return _exact(own)
+    places = document.plain.find_all(plain)
+    for span in places:
+        if not eid or (own is not None and any(r.start <= span.start < r.end for r in own.ranges)):
+            holder = own.eid if own is not None else document.smallest_at(span)
+            return Resolution(status="exact", eid=holder, confidence=1.0, ranges=(span,), quote=words)
+    if len(plain) >= TELLING_CHARS and (moved := _moved(plain, places, document)):
+        return replace(moved, quote=words)
+    return _nearest(plain, own, document)
+
+
+def _exact(own: Paragraph) -> Resolution:
+    return Resolution(status="exact", eid=own.eid, confidence=1.0, ranges=own.ranges)
+
+
+def _moved(plain: str, places: Sequence[Span], document: OpenDocument) -> Resolution | None:
+    """The one other place where the words stand; None when there is none or more than one."""
+    if len(places) == 1 and (eid := document.smallest_at(places[0])):
+        return Resolution(status="moved", eid=eid, confidence=0.9, ranges=tuple(places))
+    holding = [one for one in document.paragraphs if not places and stands_in(plain, document.plain_quotes[one.eid])]
+    holding.sort(key=lambda one: sum(map(len, one.ranges)))
+    if holding and all(one.ranges[0].start <= holding[0].ranges[0].start for one in holding[1:]):
+        return Resolution(status="moved", eid=holding[0].eid, confidence=0.9, ranges=holding[0].ranges)
+    return None
+
+
+def _nearest(plain: str, own: Paragraph | None, document: OpenDocument) -> Resolution:
+    """The nearest words: in the paragraph of the address first, then anywhere in the document."""
+    piece = AnchorPiece(span=Span(0, 0), exact=plain)
+    if own is not None:
+        whole = document.plain_quotes[own.eid]
+        found = locate_piece(piece, whole, Span(0, len(whole)))
+        if found and found.score >= FOUND:
+            words = found.span.of(whole)
+            score = round(found.score, 4)
+            return Resolution(status="changed", eid=own.eid, confidence=score, ranges=own.ranges, quote=words)
+    if len(plain) < TELLING_CHARS:
+        return GONE
+    whole = document.plain.words
+    found = locate_piece(piece, whole, Span(0, len(whole)))
+    if not found or found.score < FOUND or not len(found.span):
+        return GONE
+    span = document.plain.span(found.span.start, found.span.end)
+    eid, score = document.smallest_at(span), round(found.score, 4)
+    words = found.span.of(whole)
+    return Resolution(status="changed", eid=eid, confidence=score, ranges=(span,), quote=words) if eid else GONE
+
+
+def _stands_now(document: OpenDocument, quoted: Quoted) -> str:
+    """What stands at the address now, for a quote that is gone."""
+    words = document.plain_quotes.get(quoted.address.eid, "")
+    if not words:
+        return "địa chỉ của đoạn cũng không còn" if quoted.address.eid else ""
+    shown = words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN].rsplit(" ", 1)[0] + " …"
+    return f"ở địa chỉ này nay là “{shown}”"

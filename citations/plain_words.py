@@ -1,0 +1,110 @@
+"""Words without regard to blanks and line breaks: searched in plain form, placed in the text as it is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from corpus.records import Span
+from corpus.vietnamese import normal_text
+
+_ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\s*")
+MIN_SEGMENT = 8  # a part between two elisions must say something
+N_CONTEXT_WORDS = 6  # unchanged words shown around a change
+REMOVED, ADDED = "[bỏ: {}]", "[thêm: {}]"
+
+
+def plain_words(words: str) -> str:
+    r"""Words in normal form with single blanks.
+
+    >>> plain_words(" thu\n  ngân sách ")
+    'thu ngân sách'
+    """
+    return " ".join(normal_text(words).split())
+
+
+class PlainText:
+    """A part of a text with single blanks, and where each of its code points stands in the text."""
+
+    def __init__(self, text: str, within: Span) -> None:
+        self._starts: list[int] = []  # of each word in the plain form
+        self._places: list[int] = []  # of each word in the text
+        pieces, at = [], 0
+        for word in re.compile(r"\S+").finditer(text, within.start, within.end):
+            self._starts.append(at)
+            self._places.append(word.start())
+            pieces.append(word[0])
+            at += len(word[0]) + 1
+        self.words = " ".join(pieces)
+
+    def find_all(self, plain: str, limit: int = 50) -> list[Span]:
+        """Where plain words stand, as ranges of the text, at most `limit`."""
+        found, at = [], self.words.find(plain) if plain else -1
+        while at >= 0 and len(found) < limit:
+            found.append(self.span(at, at + len(plain)))
+            at = self.words.find(plain, at + 1)
+        return found
+
+    def span(self, start: int, end: int) -> Span:
+        """The range of the text that a non-empty range of the plain form covers."""
+        return Span(self._place(start), self._place(end - 1) + 1)
+
+    def _place(self, at: int) -> int:
+        word = bisect_right(self._starts, at) - 1
+        return self._places[word] + at - self._starts[word]
+
+
+def stands_in(quote: str, whole: str) -> bool:
+    """Whether plain `quote` stands in plain `whole`; parts left out with […] or (…) may be missing between.
+
+    >>> stands_in("thu ngân sách […] đạt 100 tỷ đồng", "thu ngân sách năm 2023 đạt 100 tỷ đồng")
+    True
+    """
+    if not quote:
+        return False
+    if quote in whole:
+        return True
+    segments = [segment for segment in _ELISION.split(quote) if segment]
+    if len(segments) < 2 or any(len(segment) < MIN_SEGMENT for segment in segments):
+        return False
+    at = 0
+    for segment in segments:
+        at = whole.find(segment, at)
+        if at < 0:
+            return False
+        at += len(segment)
+    return True
+
+
+def difference(old: str, new: str) -> str:
+    """What changed from `old` to `new`, word by word, with a few unchanged words around; "" for the same words.
+
+    >>> difference("giảm còn dưới 20% vào năm 2030", "giảm còn dưới 25% vào năm 2030")
+    'giảm còn dưới [bỏ: 20%] [thêm: 25%] vào năm 2030'
+    """
+    olds, news = old.split(), new.split()
+    if olds == news:
+        return ""
+    shown: list[str] = []
+    matcher = difflib.SequenceMatcher(None, olds, news, autojunk=False)
+    codes = matcher.get_opcodes()
+    for number, (tag, a, b, c, d) in enumerate(codes):
+        if tag == "equal":
+            shown += _shortened(olds[a:b], first=number == 0, last=number == len(codes) - 1)
+            continue
+        shown += [REMOVED.format(" ".join(olds[a:b]))] if b > a else []
+        shown += [ADDED.format(" ".join(news[c:d]))] if d > c else []
+    return " ".join(shown)
+
+
+def _shortened(words: Sequence[str], *, first: bool, last: bool) -> list[str]:
+    """Unchanged words, with … for those far from any change."""
+    if first:
+        return list(words) if len(words) <= N_CONTEXT_WORDS else ["…", *words[-N_CONTEXT_WORDS:]]
+    if last:
+        return list(words) if len(words) <= N_CONTEXT_WORDS else [*words[:N_CONTEXT_WORDS], "…"]
+    if len(words) <= 2 * N_CONTEXT_WORDS:
+        return list(words)
+    return [*words[:N_CONTEXT_WORDS], "…", *words[-N_CONTEXT_WORDS:]]
