@@ -278,7 +278,7 @@ def cite(
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Ghi danh mục vào tệp .docx, .xlsx, .bib, .ris, .json, .jsonld, .txt.")
     ] = None,
-    accessed: Annotated[str, typer.Option("--accessed", help="Ngày truy cập, năm-tháng-ngày (không nêu: hôm nay).")] = "",
+    accessed: Annotated[str, typer.Option("--accessed", help="Ngày truy cập như 2026-11-20; mặc định hôm nay.")] = "",
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,

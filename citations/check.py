@@ -64,7 +64,7 @@ class Checker:
         self._open = lru_cache(maxsize=N_DOCUMENTS_OPEN)(lambda stored: OpenDocument(index, stored))
 
     def check(self, quoted: Quoted) -> Checked:
-        """What became of one quote; of several ways to read it, the one that stands best counts."""
+        """What became of one quote; of several ways to read it, the first that is found counts."""
         documents = stored_documents(self._index, quoted.address.doc_id)
         if documents:
             found = self._best(quoted, self._open(documents[0]))
@@ -77,17 +77,25 @@ class Checker:
             return resolve_anchor(quoted.anchor, document.paragraphs, document.text), quoted.anchor.quote
         if not quoted.quotes:
             return resolve(quoted.address, document.paragraphs, document.text), ""
-        ranks = {"exact": 3, "moved": 2, "changed": 1, "gone": 0}
-        best = (GONE, quoted.quotes[0])
         whole = document.by_eid.get(quoted.address.eid)
-        for words in quoted.quotes:
+        readings = self._meant(quoted, document)
+        for words in readings:
             if whole is not None and plain_words(words) == document.plain_quotes[whole.eid]:
                 return _exact(whole), words  # all of the paragraph: no other reading can be better
-        for words in quoted.quotes:
+        for words in readings:
             found = find_words(words, quoted.address.eid, document)
-            if (ranks[found.status], found.confidence) > (ranks[best[0].status], best[0].confidence):
-                best = (found, words)
-        return best
+            if found.status != "gone":
+                return found, words
+        return GONE, min(readings, key=len)
+
+    def _meant(self, quoted: Quoted, document: OpenDocument) -> tuple[str, ...]:
+        """The readings of the quote before a link that is not a name inside the citation of the passage."""
+        if not quoted.earlier or not document.paragraphs:
+            return quoted.quotes
+        eid = quoted.address.eid if quoted.address.eid in document.by_eid else document.paragraphs[0].eid
+        line = plain_words(stored_passage(self._index, document.stored.doc_id, eid).citation.full)
+        groups = (quoted.quotes, *quoted.earlier)
+        return next((one for one in groups if not any(plain_words(words) in line for words in one)), quoted.quotes)
 
     def _check_elsewhere(self, quoted: Quoted) -> Checked:
         """A quote whose document has another id now: the file it came from, then all documents."""

@@ -11,6 +11,8 @@ from corpus.records import Span
 from corpus.vietnamese import normal_text
 
 _ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\s*")
+_CUT_BEFORE = re.compile(r"(?:[^\W_][^\W_]|\d[.,]\d)$")  # the last code point is the first of the words looked for
+_CUT_BEHIND = re.compile(r"[^\W_][^\W_]|\d[.,]\d")  # the first code point is the last of them
 MIN_SEGMENT = 8  # a part between two elisions must say something
 N_CONTEXT_WORDS = 6  # unchanged words shown around a change
 REMOVED, ADDED = "[bỏ: {}]", "[thêm: {}]"
@@ -41,10 +43,10 @@ class PlainText:
 
     def find_all(self, plain: str, limit: int = 50) -> list[Span]:
         """Where plain words stand, as ranges of the text, at most `limit`."""
-        found, at = [], self.words.find(plain) if plain else -1
+        found, at = [], find_whole(plain, self.words)
         while at >= 0 and len(found) < limit:
             found.append(self.span(at, at + len(plain)))
-            at = self.words.find(plain, at + 1)
+            at = find_whole(plain, self.words, at + 1)
         return found
 
     def span(self, start: int, end: int) -> Span:
@@ -56,22 +58,39 @@ class PlainText:
         return self._places[word] + at - self._starts[word]
 
 
+def find_whole(words: str, text: str, start: int = 0) -> int:
+    """Where words stand in a text without cutting a word or number in two; -1 when nowhere.
+
+    >>> find_whole("20%", "tăng 120%"), find_whole("8", "8,2%"), find_whole("8,2%", "tăng 8,2%.")
+    (-1, -1, 5)
+    """
+    at = text.find(words, start) if words else -1
+    while at >= 0:
+        if not (_CUT_BEFORE.search(text[max(0, at - 2) : at] + words[0]) or _cuts_behind(text, at + len(words))):
+            return at
+        at = text.find(words, at + 1)
+    return -1
+
+
+def _cuts_behind(text: str, end: int) -> bool:
+    """Whether a word or number goes on behind `end`."""
+    return bool(_CUT_BEHIND.match(text[end - 1 : end + 2]))
+
+
 def stands_in(quote: str, whole: str) -> bool:
     """Whether plain `quote` stands in plain `whole`; parts left out with […] or (…) may be missing between.
 
     >>> stands_in("thu ngân sách […] đạt 100 tỷ đồng", "thu ngân sách năm 2023 đạt 100 tỷ đồng")
     True
     """
-    if not quote:
-        return False
-    if quote in whole:
+    if find_whole(quote, whole) >= 0:
         return True
     segments = [segment for segment in _ELISION.split(quote) if segment]
     if len(segments) < 2 or any(len(segment) < MIN_SEGMENT for segment in segments):
         return False
     at = 0
     for segment in segments:
-        at = whole.find(segment, at)
+        at = find_whole(segment, whole, at)
         if at < 0:
             return False
         at += len(segment)

@@ -11,8 +11,9 @@ from citations.records import Quoted, QuotedFile
 LINK = re.compile(rf"[^\s<>\"“”()\[\]]*[?&]{DOCUMENT}=[^\s<>\"“”()\[\]]+")
 _AFTER_LINK = ".,;:!?'*`"
 MAX_GAP = 1500  # code points between the end of a quote and its link: a full citation has up to about 600
-MAX_READINGS = 60  # ways to read one quote when quotation marks stand inside it
+MAX_READINGS, MAX_GROUPS = 8, 6  # ways to read one quote; quotes before a link that are looked at
 MIN_WORTH = 20  # a shorter text in quotation marks is a term, not a quote
+_SIGNED = re.compile(r"[”\"](?=\s*—\s)")  # “quote” — citation
 _BLOCKQUOTE = re.compile(r"\n[ \t]*>[ \t]?")
 
 
@@ -23,30 +24,20 @@ def quoted_in_text(text: str, *, lines: bool = True) -> QuotedFile:
     for number, link in enumerate(LINK.finditer(text), 1):
         between, behind = text[behind : link.start()], link.end()
         address = parse_permalink(unescape(link[0]).rstrip(_AFTER_LINK))
-        readings = _readings(between) if address else ()
-        n_unlinked += max(0, _n_quotes(between) - bool(readings))
+        pairs = _pairs(between) if address else []
+        groups = tuple(filter(None, (_readings(between, group) for group in pairs)))
+        n_unlinked += _n_quotes(between[: pairs[0][0][0]] if groups else between)
         if address is not None:
             where = f"dòng {text.count(chr(10), 0, link.start()) + 1}" if lines else f"trích dẫn thứ {number}"
-            quoted.append(Quoted(where=where, quotes=readings, address=address))
+            first, *earlier = groups or ((),)
+            quoted.append(Quoted(where=where, quotes=first, earlier=tuple(earlier), address=address))
     n_unlinked += _n_quotes(text[behind:])
     notices = (f"{n_unlinked} lời trích không có liên kết đi sau nên không kiểm được.",) if n_unlinked else ()
     return QuotedFile(quoted=tuple(quoted), notices=notices)
 
 
-def _readings(between: str) -> tuple[str, ...]:
-    """The ways to read the last quote in the text before a link, the likeliest first."""
-    closes = [found.start() for found in re.finditer("”", between)]
-    opens = [found.start() for found in re.finditer("“", between)]
-    straight = [found.start() for found in re.finditer('"', between)]
-    pairs: list[tuple[int, int]] = []
-    if closes and opens:
-        last = closes[-1]
-        if (balanced := _opening(between, last)) is not None:
-            pairs.append((balanced, last))
-        pairs += [(start, last) for start in opens if start < last]
-        pairs += [(start, end) for end in reversed(closes[:-1]) for start in opens if start < end]
-    if len(straight) > 1 and (not closes or straight[-1] > closes[-1]):
-        pairs = [(start, straight[-1]) for start in reversed(straight[:-1])] + pairs
+def _readings(between: str, pairs: list[tuple[int, int]]) -> tuple[str, ...]:
+    """The words between the marks, also without the ">" of a quoted block; none when the link is too far behind."""
     found: dict[str, None] = {}
     for start, end in pairs[:MAX_READINGS]:
         words = between[start + 1 : end].strip()
@@ -56,14 +47,44 @@ def _readings(between: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _opening(text: str, close: int) -> int | None:
-    """Where the “ stands that the ” at `close` ends, counting the pairs between; None when there is none."""
-    depth = 0
-    for at in range(close, -1, -1):
-        depth += (text[at] == "”") - (text[at] == "“")
-        if depth == 0:
-            return at
-    return None
+def _pairs(between: str) -> list[list[tuple[int, int]]]:
+    """The (opening, closing) marks of the quotes before a link, the last quote first, each with its ways to be read.
+
+    A quote that a dash and its citation follow is the one that is meant; the citation may hold quotation marks too.
+    """
+    found = {**_straight(between), **_curly(between)}
+    signed = [mark.start() for mark in _SIGNED.finditer(between) if mark.start() in found]
+    closes = signed[-1:] or sorted(found, reverse=True)[:MAX_GROUPS]
+    return [found[close] for close in closes]
+
+
+def _curly(between: str) -> dict[int, list[tuple[int, int]]]:
+    """Closing mark -> ways to read its quote.
+
+    A “ that nothing closes may belong to the quote (a scanner loses marks): the longer reading comes first. A ” that
+    closes nothing may end a quote from any “ before it, the nearest first.
+    """
+    found, opens, unclosed = {}, [], []
+    for mark in re.finditer("[“”]", between):
+        at = mark.start()
+        if mark[0] == "“":
+            opens.append(at)
+            unclosed.append(at)
+        elif unclosed:
+            found[at] = [(start, at) for start in unclosed]
+            unclosed.pop()
+        elif opens:
+            found[at] = [(start, at) for start in reversed(opens)]
+    return found
+
+
+def _straight(between: str) -> dict[int, list[tuple[int, int]]]:
+    """Closing mark -> ways to read its quote, for straight marks, of which every second one closes."""
+    curly = [pairs[-1] for pairs in _curly(between).values()]
+    marks = [found.start() for found in re.finditer('"', between)]
+    marks = [at for at in marks if not any(start < at < end for start, end in curly)]
+    marks = marks[len(marks) % 2 :]
+    return {end: [(start, end)] for start, end in zip(marks[::2], marks[1::2], strict=True)}
 
 
 def _n_quotes(text: str) -> int:

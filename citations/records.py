@@ -131,14 +131,16 @@ class ReadingList:
 class Quoted:
     """A quote found in somebody's file, with the address it claims.
 
-    `quotes` holds the ways the quote may be read, the likeliest first (quotation marks inside a quote leave a choice);
-    it is empty for a link alone.
+    `quotes` holds the ways the quote may be read, in the order they are to be tried (quotation marks inside a quote
+    leave a choice); it is empty for a link alone. `earlier` holds those of the quotes before it, the last first: they
+    are meant when `quotes` is only a name inside the citation.
     """
 
     where: str  # "dòng 12", "mục 3"
     quotes: tuple[str, ...]
     address: Address
     anchor: Anchor | None = None
+    earlier: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
