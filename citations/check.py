@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from citations.lookup import stored_documents, successors
+from citations.lookup import stored_documents
+from citations.open_document import OpenDocument
 from citations.passages import stored_passage
 from citations.permalink import TELLING_CHARS, quote_hash, resolve, resolve_anchor
-from citations.plain_words import PlainText, difference, plain_words, stands_in
+from citations.plain_words import difference, plain_words, stands_in
 from citations.reanchor import FOUND, locate_piece
 from citations.records import AnchorPiece, Checked, Quoted, Resolution
+from citations.successors import Successors
 from corpus.records import Paragraph, Span
-from indexer import Index, StoredDocument
+from indexer import Index
 
 SAID = {
     "exact": "còn nguyên văn",
@@ -26,42 +28,18 @@ NEW_ID = "văn bản đã được nạp lại với mã khác"
 NO_DOCUMENT = "văn bản không còn trong chỉ mục"
 PART_CHANGED = "phần khác của đoạn đã thay đổi từ khi có liên kết"
 SEVERAL = "lời trích đứng ở nhiều văn bản, không đoán văn bản nào"
-MARGIN = 0.05  # among several documents the best must be better by this much
 N_DOCUMENTS_OPEN = 16
 MAX_SHOWN = 160  # code points of the words that stand at an address now
-
-
-class OpenDocument:
-    """One document of the index, ready to have quotes looked up in it."""
-
-    def __init__(self, index: Index, stored: StoredDocument) -> None:
-        self.stored, self.text = stored, index.text(stored.file)
-        self.paragraphs: tuple[Paragraph, ...] = index.paragraphs(stored.doc_id)
-        self.by_eid = {one.eid: one for one in self.paragraphs}
-
-    @cached_property
-    def plain(self) -> PlainText:
-        """The document's words without line breaks."""
-        return PlainText(self.text, Span(self.stored.start, self.stored.end))
-
-    @cached_property
-    def plain_quotes(self) -> dict[str, str]:
-        """Each paragraph's words, by eId."""
-        return {one.eid: plain_words(one.quote(self.text)) for one in self.paragraphs}
-
-    def smallest_at(self, span: Span) -> str:
-        """The eId of the smallest paragraph in which a range begins; "" when there is none."""
-        holding = [one for one in self.paragraphs if any(r.start <= span.start < r.end for r in one.ranges)]
-        whole = [one for one in holding if one.ranges[-1].end >= span.end] or holding
-        return min(whole, key=lambda one: sum(map(len, one.ranges)), default=None).eid if whole else ""
 
 
 class Checker:
     """Checks quotes against an index."""
 
-    def __init__(self, index: Index, *, base_url: str = "") -> None:
+    def __init__(self, index: Index, quoted: Sequence[Quoted] = (), *, base_url: str = "") -> None:
+        """`quoted` are all quotes to be checked: together they tell which document took another's place."""
         self._index, self._base_url = index, base_url
         self._open = lru_cache(maxsize=N_DOCUMENTS_OPEN)(lambda stored: OpenDocument(index, stored))
+        self._successors = Successors(index, quoted, self._open)
 
     def check(self, quoted: Quoted) -> Checked:
         """What became of one quote; of several ways to read it, the first that is found counts."""
@@ -98,25 +76,19 @@ class Checker:
         return next((one for one in groups if not any(plain_words(words) in line for words in one)), quoted.quotes)
 
     def _check_elsewhere(self, quoted: Quoted) -> Checked:
-        """A quote whose document has another id now: the file it came from, then all documents."""
-        everywhere = self._index.documents()
-        file = quoted.anchor.file if quoted.anchor else ""
-        same = tuple(one for one in everywhere if one.file == file) or successors(self._index, quoted.address)
-        for documents in filter(None, (same, everywhere)):
-            found = [(self._best(quoted, document), document) for document in map(self._open, documents)]
-            alive = [one for one in found if one[0][0].status in ("exact", "moved")]
-            alive = [one for one in alive if one[0][0].status == "exact"] or alive
-            alive = alive or [one for one in found if one[0][0].status == "changed"]
-            alive.sort(key=lambda one: -one[0][0].confidence)
-            if not alive:
-                continue
-            (best, document), *others = alive
-            if any(best[0].confidence - other[0].confidence < MARGIN for (other, _) in others):
-                return self._gone(quoted, f"{NO_DOCUMENT}; {SEVERAL}")
-            if best[0].status == "exact":
-                best = (replace(best[0], status="moved"), best[1])
-            return self._told(quoted, document, *best, note=NEW_ID)
-        return self._gone(quoted, NO_DOCUMENT)
+        """A quote whose document has another id now: in its successor, else wherever the words stand alone."""
+        successor = self._successors.of(quoted)
+        documents = (successor,) if successor else self._index.documents()
+        found = [(*self._best(quoted, document), document) for document in map(self._open, documents)]
+        alive = [one for one in found if one[0].status in ("exact", "moved")]
+        if successor and not alive:
+            alive = [one for one in found if one[0].status == "changed"]
+        if len(alive) != 1:
+            return self._gone(quoted, NEW_ID if successor else f"{NO_DOCUMENT}; {SEVERAL}" if alive else NO_DOCUMENT)
+        best, words, document = alive[0]
+        if best.status == "exact":
+            best = replace(best, status="moved")
+        return self._told(quoted, document, best, words, note=NEW_ID)
 
     def _told(self, quoted: Quoted, document: OpenDocument, found: Resolution, words: str, note: str) -> Checked:
         """A resolution as a row of the report."""
@@ -191,11 +163,23 @@ def _nearest(plain: str, own: Paragraph | None, document: OpenDocument) -> Resol
     whole = document.plain.words
     found = locate_piece(piece, whole, Span(0, len(whole)))
     if not found or found.score < FOUND or not len(found.span):
-        return GONE
+        return _nearest_interrupted(piece, document)
     span = document.plain.span(found.span.start, found.span.end)
     eid, score = document.smallest_at(span), round(found.score, 4)
     words = found.span.of(whole)
     return Resolution(status="changed", eid=eid, confidence=score, ranges=(span,), quote=words) if eid else GONE
+
+
+def _nearest_interrupted(piece: AnchorPiece, document: OpenDocument) -> Resolution:
+    """The nearest words in a paragraph that a footnote or a page break interrupts."""
+    best = GONE
+    for one in document.paragraphs:
+        whole = document.plain_quotes[one.eid] if len(one.ranges) > 1 else ""
+        found = locate_piece(piece, whole, Span(0, len(whole))) if whole else None
+        if found and found.score >= FOUND and found.score > best.confidence:
+            words, score = found.span.of(whole), round(found.score, 4)
+            best = Resolution(status="changed", eid=one.eid, confidence=score, ranges=one.ranges, quote=words)
+    return best
 
 
 def _stands_now(document: OpenDocument, quoted: Quoted) -> str:

@@ -10,6 +10,7 @@ from citations.vietnamese_line import UNNAMED, vietnamese_date
 from corpus.records import Facts
 from corpus.vietnamese import fold
 
+FILE_MARK = "file:"  # before the name of the file, which ends the line
 LEGISLATION = "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"
 REGULATION = "Quyết định", "Quy định", "Quy chế", "Điều lệ"
 _NORMATIVE_NUMBER = re.compile(r"^\d+[a-z]?/(?:19|20)\d\d/")  # số/năm/loại: only normative documents have it
@@ -71,14 +72,14 @@ def citation_key(passage: Passage) -> str:
 
 
 def address_line(passage: Passage) -> str:
-    """The address for machines: relative permalink, offsets in the file's text, and the hash of the quote.
+    """The address for machines: relative permalink, offsets in the file's text, hash of the quote, and the file.
 
-    "?van-ban=…&doan=…&h=…; L1 9876-9957; sha256:…"
+    "?van-ban=…&doan=…&h=…; L1 9876-9957; sha256:…; file:000_031415255736158d.txt"
     """
     link = passage.citation.permalink
     offsets = ", ".join(f"{span.start}-{span.end}" for span in passage.citation.ranges)
     digest = sha256(passage.citation.quote.encode()).hexdigest()
-    return f"{link[link.index('?') :]}; L1 {offsets}; sha256:{digest}"
+    return f"{link[link.index('?') :]}; L1 {offsets}; sha256:{digest}; {FILE_MARK}{passage.citation.file}"
 
 
 def _hash(words: str) -> str:

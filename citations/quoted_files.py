@@ -17,6 +17,7 @@ from lxml import etree
 
 from citations.annotation import anchor_of
 from citations.bibtex import ADDRESS_FIELD, QUOTE_FIELD, unescape
+from citations.document_facts import FILE_MARK
 from citations.permalink import DOCUMENT, HASH, PARAGRAPH, parse_permalink
 from citations.quoted_text import LINK, quoted_in_text
 from citations.records import Address, Quoted, QuotedFile
@@ -130,7 +131,8 @@ def _csl_item(where: str, item: Mapping[str, Any]) -> Quoted:
     own = item.get("custom") or {}
     names = {DOCUMENT: "doc_id", PARAGRAPH: "eid", HASH: "hash"}
     address = parse_permalink({key: str(own.get(name, "")) for key, name in names.items()})
-    return _entry(where, item["annote"], address or _address(f"{item.get('note', '')}\n{item.get('URL', '')}"))
+    told = f"{item.get('note', '')}\n{item.get('URL', '')}"
+    return _entry(where, item["annote"], address or _address(told), str(own.get("file", "")))
 
 
 def _address(words: str) -> Address | None:
@@ -139,11 +141,11 @@ def _address(words: str) -> Address | None:
     return parse_permalink(link[0].rstrip(".,;")) if link else None
 
 
-def _entry(where: str, quote: str, address: Address | None) -> Quoted:
+def _entry(where: str, quote: str, address: Address | None, file: str = "") -> Quoted:
     """Raises: ValueError without quote or address."""
     if address is None or not quote.strip():
         raise ValueError(where)
-    return Quoted(where=where, quotes=(quote,), address=address)
+    return Quoted(where=where, quotes=(quote,), address=address, file=file)
 
 
 def _bib_file(data: bytes, where: str) -> QuotedFile:
@@ -207,8 +209,9 @@ def _from_fields(
     quoted, notices = [], []
     for where, fields in entries:
         try:
-            address = _address("\n".join(fields.get(name, "") for name in addresses))
-            quoted.append(_entry(where, read(fields.get(quote, "")), address))
+            told = "\n".join(fields.get(name, "") for name in addresses)
+            file = told.partition(FILE_MARK)[2].partition("\n")[0]
+            quoted.append(_entry(where, read(fields.get(quote, "")), _address(told), file))
         except ValueError:
             notices.append(f"{where}: không có lời trích hoặc địa chỉ, không kiểm được.")
     return QuotedFile(quoted=tuple(quoted), notices=tuple(notices))

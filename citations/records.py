@@ -141,6 +141,7 @@ class Quoted:
     address: Address
     anchor: Anchor | None = None
     earlier: tuple[tuple[str, ...], ...] = ()
+    file: str = ""  # the file it came from, when it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

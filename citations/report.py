@@ -64,8 +64,9 @@ def check_file(index: Index, path: Path, *, base_url: str = "") -> CheckReport:
 
     Raises: BadCitationFile.
     """
-    found, checker = read_quoted(path), Checker(index, base_url=base_url)
+    found = read_quoted(path)
     checkable = [one for one in found.quoted if one.quotes or one.address.hash or one.anchor]
+    checker = Checker(index, checkable, base_url=base_url)
     notices = found.notices
     if n_bare := len(found.quoted) - len(checkable):
         notices = (*notices, f"{n_bare} liên kết không kèm lời trích và mã băm nên không có gì để đối chiếu.")
