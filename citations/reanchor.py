@@ -22,6 +22,7 @@ SURE, MARGIN = 0.95, 0.02  # a lower score must be better than any other place b
 SEED_CHARS, SEED_STEP = 8, 3  # runs of code points looked up verbatim to find where a changed quote may stand
 SLACK_CHARS = 24  # insertions and deletions shift the rest of a quote by about this much
 MAX_PLACES = 6  # places tried after the votes of the seeds
+MAX_EDGES = 4  # other edges tried
 MAX_OCCURRENCES = 400  # a seed or a short quote that stands in more places tells nothing
 
 
@@ -123,7 +124,22 @@ def _by_seeds(piece: AnchorPiece, text: str, within: Span) -> Iterator[Span]:
     for place in best:
         start = max(within.start, (place - 1) * SLACK_CHARS)
         window = text[start : min(within.end, start + len(needle) + 3 * SLACK_CHARS)]
-        yield _aligned(piece, needle, window, start)
+        aligned = _aligned(piece, needle, window, start)
+        yield aligned
+        yield from _same_edges(piece, aligned, text, Span(start, start + len(window)))
+
+
+def _same_edges(piece: AnchorPiece, aligned: Span, text: str, window: Span) -> Iterator[Span]:
+    """The aligned range with its edges where the quote's first and last words stand verbatim nearby.
+
+    Least edits leave a choice at the edges: a letter of the quote may as well be one of the words before it.
+    """
+    opens = _occurrences(piece.exact[:SEED_CHARS], text, window)
+    closes = [at + SEED_CHARS for at in _occurrences(piece.exact[-SEED_CHARS:], text, window)]
+    for start in [aligned.start, *opens[:MAX_EDGES]]:
+        for end in [aligned.end, *closes[-MAX_EDGES:]]:
+            if start < end:
+                yield Span(start, end)
 
 
 def _aligned(piece: AnchorPiece, needle: str, window: str, start: int) -> Span:
