@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from citations.lookup import stored_documents
 from citations.open_document import OpenDocument
 from citations.passages import stored_passage
 from citations.permalink import TELLING_CHARS, quote_hash, resolve, resolve_anchor
-from citations.plain_words import difference, plain_words, stands_in
+from citations.plain_words import difference, plain_words, stands_in, whole_words
 from citations.reanchor import FOUND, locate_piece
 from citations.records import AnchorPiece, Checked, Quoted, Resolution
 from citations.successors import Successors
@@ -150,36 +152,36 @@ def _moved(plain: str, places: Sequence[Span], document: OpenDocument) -> Resolu
 
 def _nearest(plain: str, own: Paragraph | None, document: OpenDocument) -> Resolution:
     """The nearest words: in the paragraph of the address first, then anywhere in the document."""
-    piece = AnchorPiece(span=Span(0, 0), exact=plain)
-    if own is not None:
-        whole = document.plain_quotes[own.eid]
-        found = locate_piece(piece, whole, Span(0, len(whole)))
-        if found and found.score >= FOUND:
-            words = found.span.of(whole)
-            score = round(found.score, 4)
-            return Resolution(status="changed", eid=own.eid, confidence=score, ranges=own.ranges, quote=words)
+    if own is not None and (near := _nearest_in(plain, document.plain_quotes[own.eid])):
+        return _changed(own, *near)
     if len(plain) < TELLING_CHARS:
         return GONE
-    whole = document.plain.words
-    found = locate_piece(piece, whole, Span(0, len(whole)))
-    if not found or found.score < FOUND or not len(found.span):
-        return _nearest_interrupted(piece, document)
-    span = document.plain.span(found.span.start, found.span.end)
-    eid, score = document.smallest_at(span), round(found.score, 4)
-    words = found.span.of(whole)
-    return Resolution(status="changed", eid=eid, confidence=score, ranges=(span,), quote=words) if eid else GONE
+    near = _nearest_in(plain, document.plain.words)
+    if near is not None:
+        span = document.plain.span(near[0].start, near[0].end)
+        holder = document.by_eid.get(document.smallest_at(span))
+        return replace(_changed(holder, *near), ranges=(span,)) if holder else GONE
+    found = [
+        _changed(one, *near)
+        for one in document.paragraphs
+        if len(one.ranges) > 1 and (near := _nearest_in(plain, document.plain_quotes[one.eid]))
+    ]  # a paragraph that a footnote or a page break interrupts does not stand in one piece
+    return max(found, key=lambda one: one.confidence, default=GONE)
 
 
-def _nearest_interrupted(piece: AnchorPiece, document: OpenDocument) -> Resolution:
-    """The nearest words in a paragraph that a footnote or a page break interrupts."""
-    best = GONE
-    for one in document.paragraphs:
-        whole = document.plain_quotes[one.eid] if len(one.ranges) > 1 else ""
-        found = locate_piece(piece, whole, Span(0, len(whole))) if whole else None
-        if found and found.score >= FOUND and found.score > best.confidence:
-            words, score = found.span.of(whole), round(found.score, 4)
-            best = Resolution(status="changed", eid=one.eid, confidence=score, ranges=one.ranges, quote=words)
-    return best
+def _nearest_in(plain: str, whole: str) -> tuple[Span, str, float] | None:
+    """(range, words, score) of the words of a plain text that are nearest to a quote, never half a word."""
+    found = locate_piece(AnchorPiece(span=Span(0, 0), exact=plain), whole, Span(0, len(whole)))
+    if found is None or found.score < FOUND:
+        return None
+    span = whole_words(whole, found.span)
+    edits = Levenshtein.distance(plain, span.of(whole))
+    score = found.score if span == found.span else min(found.score, 1 - edits / len(plain))
+    return (span, span.of(whole), round(score, 4)) if score >= FOUND and len(span) else None
+
+
+def _changed(one: Paragraph, _span: Span, words: str, score: float) -> Resolution:
+    return Resolution(status="changed", eid=one.eid, confidence=score, ranges=one.ranges, quote=words)
 
 
 def _stands_now(document: OpenDocument, quoted: Quoted) -> str:

@@ -77,6 +77,20 @@ def _cuts_behind(text: str, end: int) -> bool:
     return bool(_CUT_BEHIND.match(text[end - 1 : end + 2]))
 
 
+def whole_words(text: str, span: Span) -> Span:
+    """A range of a plain text, widened to whole words.
+
+    >>> whole_words("giảm còn 20% năm", Span(10, 12))
+    Span(start=9, end=12)
+    """
+    start, end = span.start, span.end
+    while start > 0 and not text[start - 1].isspace() and not text[start : start + 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace() and not text[end - 1 : end].isspace():
+        end += 1
+    return Span(start, end)
+
+
 def stands_in(quote: str, whole: str) -> bool:
     """Whether plain `quote` stands in plain `whole`; parts left out with […] or (…) may be missing between.
 
