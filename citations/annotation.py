@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from citations.permalink import DOCUMENT, format_permalink, parse_permalink
+from citations.permalink import DOCUMENT, HASH, PARAGRAPH, format_permalink, parse_permalink
 from citations.records import Address, Anchor, AnchorPiece, Passage
 from corpus.records import Span
 
@@ -66,11 +66,7 @@ def anchor_of(found: Mapping[str, Any]) -> Anchor:
         if (told := found.get("x:quoteHash")) and told != f"sha256:{sha256(quote.encode()).hexdigest()}":
             raise ValueError("x:quoteHash")
         return Anchor(
-            address=Address(
-                doc_id=_doc_id(targets[0]["source"]),
-                eid=_text(selectors[0][FRAGMENT]["value"]),
-                hash=_text(found.get("x:paragraphHash", "")).removeprefix("sha256:"),
-            ),
+            address=_address(targets[0]["source"], selectors[0][FRAGMENT]["value"], found.get("x:paragraphHash", "")),
             pieces=tuple(_piece(one) for one in selectors),
             quote=quote,
             file=_text(found.get("x:file", "")),
@@ -78,7 +74,7 @@ def anchor_of(found: Mapping[str, Any]) -> Anchor:
             segmenter=_text(found.get("x:segmenter", "")),
             noise=float(found.get("x:ocrNoise", 0.0)),
         )
-    except (KeyError, TypeError, IndexError, AttributeError, UnicodeEncodeError) as problem:
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError, UnicodeEncodeError) as problem:
         raise ValueError(str(problem)) from problem
 
 
@@ -92,15 +88,18 @@ def _piece(selectors: Mapping[str, Mapping[str, Any]]) -> AnchorPiece:
     )
 
 
-def _doc_id(source: str) -> str:
-    """The document in the link of a target.
+def _address(source: str, eid: str, digest: str) -> Address:
+    """The address in the parts of an annotation.
 
-    Raises: KeyError when there is none.
+    Raises: KeyError without a document or a well-formed eId.
     """
-    address = parse_permalink(source)
-    if address is None:
-        raise KeyError(DOCUMENT)
-    return address.doc_id
+    document = parse_permalink(source)
+    doc_id = document.doc_id if document else ""
+    parts = {DOCUMENT: doc_id, PARAGRAPH: _text(eid), HASH: _text(digest).removeprefix("sha256:")}
+    address = parse_permalink(parts)
+    if address is None or not address.eid:
+        raise KeyError(PARAGRAPH)
+    return address
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,7 @@ from corpus.records import Span
 DOCUMENT, PARAGRAPH, HASH = "van-ban", "doan", "h"
 HASH_CHARS = 8  # hex digits: 32 bits, ample inside one document
 _ID = re.compile(r"[\w./-]{1,200}", re.ASCII)
-_EID = re.compile(r"[^\s<>\"'&?#]{1,300}")
+_EID = re.compile(r"[^\s<>\"'&?#\ud800-\udfff]{1,300}")
 _HEX = re.compile(r"[0-9a-f]{4,64}")
 MOVED, CHANGED = 0.9, 0.5  # confidence: the words are the same elsewhere; only the place is the same
 TELLING_CHARS = 20  # a quote of this length says by itself which passage it is

@@ -32,7 +32,11 @@ class CheckReport:
         return bool(self.rows) and all(row.status in ("exact", "moved") for row in self.rows)
 
     def lines(self) -> Iterator[str]:
-        """The report for people."""
+        """The report for people; half of a surrogate pair, which no terminal can show, becomes "?"."""
+        for line in self._lines():
+            yield line.encode("utf-8", "replace").decode()
+
+    def _lines(self) -> Iterator[str]:
         for row in self.rows:
             quote = " ".join(row.quote.split())
             shown = quote if len(quote) <= MAX_QUOTE else quote[:MAX_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -97,8 +97,17 @@ def test_an_annotation_has_the_selectors_of_the_standard(documents):
         pytest.param({"x:quote": "lời khác"}, id="quote that is not the one hashed"),
         pytest.param({"target": {"source": "https://a.example/", "selector": []}}, id="no document"),
         pytest.param({"x:ocrNoise": {}}, id="noise of another kind"),
+        pytest.param({"target": {"source": f"?van-ban={16 * 'a'}", "selector": [
+            {"type": "FragmentSelector", "value": "art_1\ud800"},
+            {"type": "TextPositionSelector", "start": 0, "end": 1}, {"type": "TextQuoteSelector", "exact": "x"},
+        ]}}, id="half a surrogate pair in the address"),
+        pytest.param({"x:quoteHash": "", "target": {"source": f"?van-ban={16 * 'a'}", "selector": [
+            {"type": "FragmentSelector", "value": "art_1"},
+            {"type": "TextPositionSelector", "start": float("inf"), "end": 1},
+            {"type": "TextQuoteSelector", "exact": "x"},
+        ]}}, id="a place without end"),
     ],
-)
+)  # fmt: skip
 def test_an_annotation_that_is_damaged_is_refused(documents, damage):
     written = annotation(document_passage(documents[0], documents[0].paragraphs[5]))
     with pytest.raises(ValueError):

@@ -345,6 +345,13 @@ def test_one_broken_item_does_not_stop_the_others(run, tmp_path, index):
     assert [notice[:6] for notice in report["notices"]] == ["mục 1:", "mục 3:"]
 
 
+def test_half_a_surrogate_pair_in_a_quote_is_told_like_any_other(run, tmp_path, index):
+    (item,) = json.loads(render([stored_passage(index, DOC, EID)], "csl"))
+    (tmp_path / "nua.json").write_text(json.dumps([{**item, "annote": "nửa \ud800 chữ"}]), encoding="utf-8")
+    code, out, err = run("check-citation", tmp_path / "nua.json")
+    assert (code, err) == (1, "") and "“nửa ? chữ”" in out
+
+
 @pytest.mark.parametrize(
     ("between", "readings"),
     [

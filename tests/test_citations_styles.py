@@ -13,6 +13,8 @@ import rispy
 from citeproc import Citation as CiteprocCitation
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
+from hypothesis import given
+from hypothesis import strategies as st
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Text
 
@@ -146,6 +148,12 @@ def test_special_characters_survive_bibtex():
     entry = pybtex.database.parse_string(f"@misc{{k,\n  note = {{{escape(words)}}}\n}}", "bibtex").entries["k"]
     assert unescape(entry.fields["note"]) == words
     assert str(Text.from_latex(escape("100% & #1 a_b “ngoặc” đ"))) == "100% & #1 a_b “ngoặc” đ"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1))
+def test_any_text_survives_bibtex(words):
+    entry = pybtex.database.parse_string(f"@misc{{k,\n  note = {{{escape(words)}}}\n}}", "bibtex").entries["k"]
+    assert unescape(entry.fields["note"]) == words
 
 
 def test_every_passage_loads_in_a_bibtex_program(passages):
