@@ -10,6 +10,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ from citations.permalink import DOCUMENT, HASH, PARAGRAPH, parse_permalink
 from citations.quoted_text import LINK, quoted_in_text
 from citations.records import Address, Quoted, QuotedFile
 from citations.ris import ADDRESS_TAG, QUOTE_TAG
+from citations.word_quotes import word_text
 from citations.workbook import CUT, workbook_rows
 from corpus.errors import BadCitationFile, CanCuError
 from corpus.vietnamese import normal_text
-from corpus.word import read_docx
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -87,7 +88,9 @@ def _text_file(data: bytes, where: str) -> QuotedFile:
 
 
 def _word_file(data: bytes, where: str) -> QuotedFile:
-    return quoted_in_text(read_docx(data, where)[0], lines=False)
+    text, notices = word_text(data, where)
+    found = quoted_in_text(text, lines=False)
+    return replace(found, notices=(*found.notices, *notices))
 
 
 def _json_file(data: bytes, where: str) -> QuotedFile:

@@ -14,6 +14,7 @@ MAX_GAP = 1500  # code points between the end of a quote and its link: a full ci
 MAX_READINGS, MAX_GROUPS = 8, 6  # ways to read one quote; quotes before a link that are looked at
 MIN_WORTH = 20  # a shorter text in quotation marks is a term, not a quote
 _SIGNED = re.compile(r"[”\"](?=\s*—\s)")  # “quote” — citation
+_NOTE = re.compile(r"^\[\^?(\w{1,6})\]:?[ \t]+(.*)$", re.MULTILINE)  # a footnote at the start of a line
 _BLOCKQUOTE = re.compile(r"\n[ \t]*>[ \t]?")
 
 
@@ -21,6 +22,7 @@ def quoted_in_text(text: str, *, lines: bool = True) -> QuotedFile:
     """The quotes of a text, each with the first link behind it. `lines`: places are lines, else ordinals."""
     quoted: list[Quoted] = []
     n_unlinked, behind = 0, 0
+    text = notes_in_place(text)
     for number, link in enumerate(LINK.finditer(text), 1):
         between, behind = text[behind : link.start()], link.end()
         address = parse_permalink(unescape(link[0]).rstrip(_AFTER_LINK))
@@ -34,6 +36,23 @@ def quoted_in_text(text: str, *, lines: bool = True) -> QuotedFile:
     n_unlinked += _n_quotes(text[behind:])
     notices = (f"{n_unlinked} lời trích không có liên kết đi sau nên không kiểm được.",) if n_unlinked else ()
     return QuotedFile(quoted=tuple(quoted), notices=notices)
+
+
+def notes_in_place(text: str) -> str:
+    """The text with the links of its footnotes at their marks ("[1]", "[^1]"); a note with its own quote stays.
+
+    The note's line stays as an empty one, so that lines keep their numbers.
+    """
+    edits: list[tuple[int, int, str]] = []  # start, end, what is written there instead
+    for note in _NOTE.finditer(text):
+        links = " ".join(found[0] for found in LINK.finditer(note[2]))
+        mark = re.compile(rf"\[\^?{re.escape(note[1])}\](?!:)").search(text, 0, note.start()) if links else None
+        taken = mark is None or any(start <= mark.start() < end for start, end, _ in edits)
+        if not taken and not re.search("[“”]", note[2]):
+            edits += [(mark.start(), mark.end(), f" {links} "), (note.start(), note.end(), "")]
+    for start, end, words in sorted(edits, reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
 
 
 def _readings(between: str, pairs: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -7,7 +7,11 @@ import re
 from datetime import UTC, datetime
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from citations.records import Passage, ReadingList
 
@@ -44,8 +48,26 @@ def _add(file: docx.document.Document, number: int, passage: Passage, reading_li
     file.add_heading(storable(f"[{number}] {head}"), level=2)
     file.add_paragraph(f"“{storable(citation.quote)}”", style=QUOTE_STYLE)
     day = f" (truy cập {reading_list.accessed:%d/%m/%Y})" if reading_list.accessed else ""
-    lines = [f"— {citation.full}.", f"Liên kết: {citation.permalink}{day}", f"Tệp nguồn: {citation.file}"]
-    lines += [f"Ghi chú: {passage.remark}"] if passage.remark else []
-    for line in lines:
-        run = file.add_paragraph(style=LINE_STYLE).add_run(storable(line))
-        run.font.size = Pt(LINE_POINTS)
+    _line(file, f"— {citation.full}.")
+    link = _line(file, "Liên kết: " if passage.url else f"Liên kết: {citation.permalink}{day}")
+    if passage.url:
+        _link(link, passage.url)
+        link.add_run(day).font.size = Pt(LINE_POINTS)
+    _line(file, f"Tệp nguồn: {citation.file}")
+    if passage.remark:
+        _line(file, f"Ghi chú: {passage.remark}")
+
+
+def _line(file: docx.document.Document, words: str) -> Paragraph:
+    paragraph = file.add_paragraph(style=LINE_STYLE)
+    paragraph.add_run(storable(words)).font.size = Pt(LINE_POINTS)
+    return paragraph
+
+
+def _link(paragraph: Paragraph, url: str) -> None:
+    """Adds a web address that opens when it is clicked; its words are the address itself."""
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph.add_run(url).font.size = Pt(LINE_POINTS)
+    element.append(paragraph.runs[-1]._r)
+    paragraph._p.append(element)

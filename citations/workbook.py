@@ -40,6 +40,8 @@ def workbook_file(reading_list: ReadingList) -> bytes:
         sheet.cell(row, 1, row - 1)
         for column, words in enumerate(_row(passage), 2):
             _text(sheet, row, column, words)
+        if passage.url:
+            sheet.cell(row, list(COLUMNS).index(LINK) + 1).hyperlink = passage.url
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     stream = io.BytesIO()

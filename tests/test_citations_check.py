@@ -14,6 +14,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 import cli
 from citations.passages import stored_passage
@@ -177,6 +180,44 @@ def test_moved_quotes_alone_pass(run, tmp_path):
 def test_quotes_as_people_write_them(run, tmp_path, words, status, marks):
     _, report = checked(run, tmp_path, f"Theo văn bản, {marks[0]}{words}{marks[1]} ({LINK})")
     assert [row["status"] for row in report["rows"]] == [status]
+
+
+def test_links_in_footnotes_belong_to_the_quote_before_their_mark(run, tmp_path):
+    """Markdown notes, and the notes of a Word file as it is read."""
+    changed = QUOTE.replace("20%", "25%")
+    for form in ("[^{}]: ", "[{}] "):
+        mark = form.split("]")[0] + "]"
+        text = (
+            f"Một: “{QUOTE}”{mark.format(1)} rồi hai: “{changed}”{mark.format(2)}.\n\n"
+            f"{form.format(1)}Chương trình hành động, {LINK}.\n{form.format(2)}Như trên, {LINK}.\n"
+        )
+        _, report = checked(run, tmp_path, text)
+        assert [row["status"] for row in report["rows"]] == ["exact", "changed"]
+        assert [row["where"] for row in report["rows"]] == ["dòng 1", "dòng 1"] and report["notices"] == []
+    text = f"Xem chú thích[^1].\n\n[^1]: Nguyên văn: “{QUOTE}” {LINK}\n"
+    _, report = checked(run, tmp_path, text)
+    assert [(row["status"], row["where"]) for row in report["rows"]] == [("exact", "dòng 3")]
+
+
+def test_links_behind_words_of_a_word_file_are_seen(run, tmp_path):
+    file = docx.Document()
+    for words, target in ((QUOTE, LINK), (QUOTE.replace("20%", "25%"), LINK)):
+        paragraph = file.add_paragraph(f"Văn bản nêu “{words}” (")
+        element = OxmlElement("w:hyperlink")
+        url = f"https://can-cu.example/{target}"
+        element.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        element.append(paragraph.add_run("xem")._r)
+        paragraph._p.append(element)
+        paragraph.add_run(").")
+    paragraph = file.add_paragraph("Trường: ")
+    field = OxmlElement("w:instrText")
+    field.text = f'HYPERLINK "https://can-cu.example/{LINK}&x=1"'
+    paragraph.add_run()._r.append(field)
+    file.save(str(tmp_path / "bai.docx"))
+    code, out, _ = run("check-citation", tmp_path / "bai.docx", "--json")
+    report = json.loads(out)
+    assert code == 1 and [row["status"] for row in report["rows"]] == ["exact", "changed"]
+    assert report["notices"] == ["1 liên kết nằm trong mã trường của Word, không kiểm được."]
 
 
 def test_a_false_quote_is_not_excused_by_a_true_one_beside_it(run, tmp_path):

@@ -20,6 +20,7 @@ from indexer import open_index
 from search import Query
 
 DAY = date(2026, 11, 20)
+DOC, EID = "814c985cd4609198", "sec_II__subsec_1__para_1-2__point_4"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def sample(index):
 
 @pytest.fixture
 def passage(index):
-    return stored_passage(index, "814c985cd4609198", "sec_II__subsec_1__para_1-2__point_4")
+    return stored_passage(index, DOC, EID)
 
 
 def reading_list(*passages) -> ReadingList:
@@ -87,6 +88,18 @@ def test_a_workbook_reads_as_a_list(passage):
     assert row[header.index(LINK)] == passage.citation.permalink
     assert row[header.index("Số, ký hiệu")] == "không ghi số"
     assert row[header.index("Ngày")] == "ngày 19/5/2023"
+
+
+def test_web_addresses_open_when_clicked(index):
+    url = f"https://can-cu.example/?van-ban={DOC}&doan={EID}&h=ba95d865"
+    one = reading_list(stored_passage(index, DOC, EID, base_url="https://can-cu.example/"))
+    file = docx.Document(io.BytesIO(export(one, "docx")))
+    (link,) = (link for paragraph in file.paragraphs for link in paragraph.hyperlinks)
+    assert (link.address, link.text) == (url, url)
+    assert file.paragraphs[4].text == f"Liên kết: {url} (truy cập 20/11/2026)"
+    sheet = openpyxl.load_workbook(io.BytesIO(export(one, "xlsx"))).active
+    cell = sheet.cell(2, list(COLUMNS).index(LINK) + 1)
+    assert (cell.value, cell.data_type, cell.hyperlink.target) == (url, "s", url)
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+84 912", "-5%", "@SUM(A1)", "=HYPERLINK(\"http://a\")", "\t=1", "1.200"])
