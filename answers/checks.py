@@ -30,7 +30,7 @@ _CONTENT = re.compile(
 )
 _CARRIES_OUT = re.compile(r"(?:thuc hien|trien khai|theo|can cu|thi hanh|quan triet|xem xet)\s+(?:[a-z ]{0,40})$")
 _CAUSE_ASKED = re.compile(r"\b(?:vi sao|tai sao|ly do|nguyen nhan|nho dau|do dau|vi dau|boi dau)\b")
-_CAUSE = re.compile(r"\b(?:do|vi|nguyen nhan|nho|boi|xuat phat|chu yeu la|bat nguon|anh huong|tac dong)\b")
+_CAUSE = re.compile(r"\b(?:do|vì|nhờ|bởi|xuất phát|bắt nguồn|ảnh hưởng|tác động|nguyên nhân|chủ yếu là|dẫn đến)\b")
 _UP = re.compile(r"\b(?:tang|len|vuot|cao hon|nhanh|som|truoc thoi han|mo rong)\b")
 _DOWN = re.compile(r"\b(?:giam|tut|sut|xuong|thap hon|cham|muon|khong dat|thu hep|tre han)\b")
 
@@ -104,4 +104,4 @@ def opposite(sought: Sought, clause: str) -> float:
 
 def cause_missing(sought: Sought, text: str) -> float:
     """1 when a reason is asked for and the text gives none, else 0."""
-    return 1.0 if _CAUSE_ASKED.search(fold(sought.text)) and not _CAUSE.search(fold(text)) else 0.0
+    return 1.0 if _CAUSE_ASKED.search(fold(sought.text)) and not _CAUSE.search(text.lower()) else 0.0

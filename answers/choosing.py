@@ -18,7 +18,7 @@ from search.sides import of_another_place
 
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
-FITTING, NEARLY, N_LOOKED_AT = 0.75, 0.75, 8
+FITTING, NEARLY, CLOSER, N_LOOKED_AT = 0.75, 0.75, 0.08, 8
 RULED_OUT = 0.01  # the chance when a reason is asked and none is given, or the place asked is not named
 TYPED = ("number", "rank", "date", "body", "firm", "person", "document", "place")
 
@@ -42,15 +42,29 @@ def best_evidence(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> list[E
 
 def _with_value_first(sought: Sought, ranked: list[Evidence]) -> list[Evidence]:
     """When the best sentence lacks the value asked for, the nearest one that has it leads: of the same passage, or one
-    that says nearly as much of the question."""
-    if not ranked or not is_typed(sought) or ranked[0].typed >= FITTING:
+    that says nearly as much of the question. When it has one, a sentence that says as much leads whose value is nearer."""
+    if not ranked or not is_typed(sought):
         return ranked
     first = ranked[0]
+    if first.typed >= FITTING:
+        nearer = [one for one in ranked[1:N_LOOKED_AT] if _nearer(one, first)]
+        best = max(nearer, key=lambda one: one.bound, default=first)
+        return [best, *(other for other in ranked if other is not best)]
     for one in ranked[1:N_LOOKED_AT]:
         same = one.unit.hit.ordinal == first.unit.hit.ordinal
         if one.typed >= FITTING and (same or one.wide >= NEARLY * first.wide):
             return [one, *(other for other in ranked if other is not one)]
     return ranked
+
+
+def _nearer(one: Evidence, first: Evidence) -> bool:
+    """Whether a sentence says as much of the question, and its value belongs to it more closely."""
+    return (
+        one.typed >= first.typed
+        and one.bound > first.bound + CLOSER
+        and one.words >= first.words - 0.02
+        and one.year >= first.year
+    )
 
 
 def _worth(sought: Sought, one: Evidence, passage: float) -> float:
