@@ -42,7 +42,7 @@ def best_evidence(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> list[E
 
 def _with_value_first(sought: Sought, ranked: list[Evidence]) -> list[Evidence]:
     """When the best sentence lacks the value asked for, the nearest one that has it leads: of the same passage, or one
-    that says nearly as much of the question. When it has one, a sentence that says as much leads whose value is nearer."""
+    that says nearly as much of the question. When it has one, a sentence leads that says as much and is nearer."""
     if not ranked or not is_typed(sought):
         return ranked
     first = ranked[0]
