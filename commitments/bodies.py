@@ -21,11 +21,11 @@ _HEADS = (
 )
 _GROUPS = (
     r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]oàn thể)\s+(?:[Ss]ở|[Bb]ộ|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Tt]ổ chức|[Cc]ấp|[Hh]uyện|[Tt]hành|"
-    r"[Tt]ỉnh|[Dd]oanh nghiệp|[Hh]ội|[Đđ]oàn thể|[Xx]ã|[Cc]hủ đầu tư|[Vv]iện|[Tt]rường|[Cc]hi nhánh|[Tt]ập đoàn|[Đđ]ồng chí|[Đđ]ại biểu|[Hh]iệp hội|[Nn]hà máy|[Bb]áo|[Uu]BND)"
+    r"[Tt]ỉnh|[Dd]oanh nghiệp|[Hh]ội|[Đđ]oàn thể|[Xx]ã|[Cc]hủ đầu tư|[Vv]iện|[Tt]rường|[Cc]hi nhánh|[Tt]ập đoàn|[Đđ]ồng chí|[Đđ]ại biểu|[Hh]iệp hội|[Nn]hà máy|[Bb]áo|[Uu]BND)|[Ss]ở, (?:ban, )?ngành"
 )
 BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))")
 _VERBS = (
-    "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức|thực hiện|hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
+    "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
     "triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|kiểm tra|giám sát|"
     "bố trí|cân đối|tổng hợp|thường xuyên|trình|làm|cung cấp|đề xuất|báo cáo|quy định|quyết định|giúp|phát huy|vận động|"
     "tuyên truyền|thẩm định|đôn đốc|theo dõi|công bố|hoàn thành|chuẩn bị|cập nhật|bảo đảm|đảm bảo|hỗ trợ|nâng cao|được giao|"
@@ -37,7 +37,7 @@ _VERBS = (
     "thường trực|giao|chuyển|bàn giao|thanh tra|khảo sát|điều tra|lựa chọn|tiếp nhận|thu|công khai|góp phần|hợp tác|cử"
 )
 _VERB = re.compile(rf"(?<![\w-])(?:{_VERBS})(?![\w-])")
-_STOP = re.compile(r"[.;:(\n]|\s[–-]\s|(?<=\w)\s*$")
+_STOP = re.compile(r"[.;:(\n]")
 _SPLIT = re.compile(rf"\s*(?:,|;|\n|\bvà\b|\bcùng với\b|\bcùng\b)\s*(?={BODY.pattern})")
 _LONGEST = 260
 
@@ -84,7 +84,7 @@ def phrase_end(text: str, start: int) -> int:
     end = stop.start() if stop else limit
     head = BODY.match(text, start)
     verb = _VERB.search(text, head.end() + 1 if head else start, end)
-    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|cơ quan|đơn vị|ngành|liên quan,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and verb[0] in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
+    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and verb[0] in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
         verb = _VERB.search(text, verb.end(), end)
     if verb:
         end = verb.start()

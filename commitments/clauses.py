@@ -14,7 +14,7 @@ from corpus.vietnamese.quantities import Quantity
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ(\"“*+-])|;\s*|(?<=[.:;])\n+\s*(?=[-+•])")
 _MARKER = re.compile(r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*")
 _LEADING = re.compile(
-    r"^(?:\s|[,;:.({\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|mà|nhất là|kể cả|"
+    r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|mà|nhất là|kể cả|"
     r"đến hết|đến|toàn tỉnh|trong đỏ|ừong đó|song|tuy nhiên|theo đó|đạt|cũng)(?=[\s:,]))+",
     re.IGNORECASE,
 )
@@ -56,7 +56,8 @@ def indicator_of(text: str, quantity: Quantity, left: int, right: int, before: s
     when nothing new stands between ("ước đạt 59.927 tỷ đồng, tăng 7,37%").
     """
     piece = text[left : quantity.start]
-    cut = max((piece.rfind(mark) + len(mark) for mark in ("; ", ". ", "} ", ") ") if mark in piece), default=0)
+    cut = max((piece.rfind(mark) + len(mark) for mark in ("; ", ". ") if mark in piece), default=0)
+    cut = max(cut, _after_closed(piece))
     if cut and len(piece[cut:].strip()) < 3:
         cut = 0
     piece, begin = piece[cut:], left + cut
@@ -70,12 +71,26 @@ def indicator_of(text: str, quantity: Quantity, left: int, right: int, before: s
     folded = fold(" ".join(name.split()))
     if not folded or _ONLY_VERB.match(folded) or len(folded) < 3:
         after = _following(text, quantity, right)
-        if quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm") and quantity.unit and after:
+        changes = before and re.search(r"\b(?:tang|giam|chiem|bang|gap|hon|con|len|xuong|dat)\b", quantity.context)
+        if not changes and quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm") and quantity.unit and after:
             return after, min(begin, quantity.start)
         if before:
             return before, min(begin, quantity.start)
         return after, min(begin, quantity.start)
     return " ".join(name.split())[-MAX_INDICATOR:], begin
+
+
+def _after_closed(piece: str) -> int:
+    """The place behind the last bracket that closes without having been opened in the piece."""
+    depth, place = 0, 0
+    for index, char in enumerate(piece):
+        if char in "({":
+            depth += 1
+        elif char in ")}":
+            if depth == 0:
+                place = index + 1
+            depth = max(0, depth - 1)
+    return place
 
 
 def _strip(piece: str, begin: int, match: re.Match[str] | None) -> tuple[int, str]:

@@ -17,8 +17,8 @@ _RESULT = re.compile(
     r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
 )
 _WORK = re.compile(r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b")
-_TITLED = re.compile(
-    r"(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b[^.;:]{0,260}$"
+_TITLE_NOUN = re.compile(
+    r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b"
 )
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
 _LONGEST_HEADING = 400
@@ -59,9 +59,14 @@ def in_a_title(text: str, at: int) -> bool:
     >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32), in_a_title("hoàn thành trước năm 2025", 11)
     (True, False)
     """
-    before = fold(text[max(0, at - 280) : at])
-    clause = re.split(r"[.;:]\s", before)[-1]
-    return bool(_TITLED.search(clause)) and not re.search(r"\d\s*(?:%|\w+\s)?[^,]*,[^,]*$", clause[-60:])
+    clause = re.split(r"[.;:]\s", fold(text[max(0, at - 280) : at]))[-1]
+    named = None
+    for named in _TITLE_NOUN.finditer(clause):
+        pass
+    if named is None:
+        return False
+    since = clause[named.end() :]
+    return not re.search(r"%|,\s*(?:phan dau|hoan thanh|dat|bao dam|dam bao|ty le|ty trong|so\b|gop phan)|\b(?:dat|hoan thanh|xong|phan dau)\b", since)
 
 
 class Outline:
@@ -77,7 +82,7 @@ class Outline:
         self.reports = type_name.startswith("bao cao") or "tinh hinh" in fold(title)[:30]
         self.title_when = self._title_when(title)
         self.year = self._year(title)
-        self.root = Setting(mood="result" if self.reports else "", when=self.title_when if not self.reports else None)
+        self.root = Setting(mood="result" if self.reports else "")
 
     def _title_when(self, title: str) -> When | None:
         """The deadline that the document's title gives."""
@@ -154,7 +159,7 @@ class Outline:
         found = [one for one in find_deadlines(words) if not in_a_title(words, one.start)]
         near = [one for one in found if one.type in _BY_YEAR]
         if near:
-            return as_when(near[0], eid)
+            return as_when(near[-1] if all(one.type == "in" for one in near) else near[0], eid)
         first = fold(words).lstrip()
         far = [one for one in found if one.type in ("vision", "orientation") and first.startswith(("tam nhin", "dinh huong"))]
         return as_when(far[0], eid) if far else None

@@ -28,7 +28,7 @@ _PLAN = re.compile(
 )
 _PLAN_BRACKET = re.compile(r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach")
 _DONE = re.compile(
-    r"\b(?:da|uoc dat|uoc thuc hien|uoc|den nay|hien co|hien nay|hien|cung ky|nam truoc|luy ke|tinh den|da duoc|chiem|lan dau)\b"
+    r"\b(?:đã|đă|ước|đến nay|(?<!thực )hiện có|hiện nay|cùng kỳ|năm trước|lũy kế|tính đến|lần đầu)\b", re.IGNORECASE
 )
 _MODALITIES = (
     ("cam kết", r"cam ket"), ("phấn đấu", r"phan dau"), ("phải", r"\bphai\b|bat buoc|bao dam|dam bao"),
@@ -84,7 +84,7 @@ def promises_of(passage: Passage, outline: Outline) -> Iterator[Promise]:
         indicator, start = indicator_of(text, quantity, begin, right, before)
         if _OWN_PARTS.match(fold(quantity.unit or indicator)) and not quantity.known_unit:
             continue
-        yield _promise(text, quantity, setting, outline, deadlines, (left, right), indicator, start)
+        yield _promise(text, quantity, setting, outline, deadlines, (left, right), indicator, start, before)
         before = indicator
         place = quantity.end
     if setting.mood != "result" and not setting.work:
@@ -117,12 +117,15 @@ def _promise(
     sentence: tuple[int, int],
     indicator: str,
     start: int,
+    before: str,
 ) -> Promise:
     """The promise or result of one quantity."""
     left, right = sentence
     when = deadline_of(text, quantity, deadlines, left, right)
     kind, rule = _kind(text, quantity, setting, outline, when, sentence)
     start = min(start, quantity.start)
+    if rule == "plan_in_brackets" and before:
+        indicator, start = before, quantity.start
     comparator = quantity.comparator
     if kind == "result" and comparator == "~" and quantity.context.endswith(("uoc dat", "uoc thuc hien")):
         comparator = "="
@@ -162,24 +165,25 @@ def _kind(
     """Whether a quantity promises or reports, and by which rule."""
     left, right = sentence
     bracket = fold(in_brackets(text, quantity.value_start))
-    if _PLAN_BRACKET.match(bracket):
+    opened = fold(text[max(0, quantity.value_start - len(bracket) - 14) : quantity.value_start - len(bracket)])
+    if _PLAN_BRACKET.match(bracket) or (bracket and opened.rstrip("( ").endswith("ke hoach")):
         return "target", "plan_in_brackets"
     before = fold(text[left : quantity.value_start])
     year = int(when.until[:4]) if when and when.until else None
     if year and outline.year:
         if year < outline.year or (year == outline.year and setting.mood == "result"):
             return "result", "past_year"
-        if year > outline.year and not re.search(r"\b(?:da|uoc dat)\b", before):
+        if year > outline.year and not re.search(r"\bđã\b|ước đạt", text[left : quantity.value_start]):
             return "target", "future_year"
     if setting.mood == "target":
-        if re.search(r"\b(?:den nay|hien nay|hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(before):
+        if re.search(r"\b(?:den nay|hien nay|(?<!thuc )hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(before):
             return "result", "done_in_plan"
         return "target", "plan_section"
     if setting.mood == "result":
         if re.search(r"\b(?:phan dau|muc tieu den|se)\b[^,;]*$", before[-80:]):
             return "target", "aim_in_report"
         return "result", "report_section"
-    if _DONE.search(before) and not _PLAN.search(before):
+    if _DONE.search(text[left : quantity.value_start]) and not _PLAN.search(before):
         return "result", "done_words"
     return "target", "default"
 

@@ -117,6 +117,8 @@ def _is_product(text: str, deadlines: tuple[Deadline, ...]) -> bool:
     for one in deadlines:
         if one.type not in ("by", "before", "in", "quarter") or in_a_title(text, one.start):
             continue
+        if one.type == "in" and not re.search(r"trong|vao|thang", fold(one.raw)):
+            continue
         before = fold(text[max(0, one.start - 220) : one.end])
         clause = re.split(r"[.;]\s", before)[-1]
         if _PRODUCT.search(clause) and _FIRM.search(clause):

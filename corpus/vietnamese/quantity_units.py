@@ -14,13 +14,13 @@ from corpus.vietnamese.letters import fold
 _SCALE_WORDS = {"nghin ty": 1e12, "ngan ty": 1e12, "trieu ty": 1e15, "ty": 1e9, "ti": 1e9, "trieu": 1e6,
                 "nghin": 1e3, "ngan": 1e3, "van": 1e4, "tram": 1e2}  # fmt: skip
 _SCALE = r"(?:(?:nghin|ngan|trieu)\s+t[yi]|t[yi]|[tu]rieu|trieu|iri?eu|nghin|ngan|van|tram)"
-MONEY = r"(?:vnd|dong|[dđ]on[g£]|usd|eur|euro|do\s?la(?:\s+my)?|dola)"
+MONEY = r"(?:vnd|dong(?!\s+chi\b)|don£|usd|eur|euro|do\s?la(?:\s+my)?|dola)"
 _MEASURES = (
     r"ki-?lo-?met|km2|km²|km|m2|m²|m3|m³|met\s+vuong|met\s+khoi|met|ha|hec-?ta|heta|sao|mw|kwh?|gwh?|mva|kva|kv|mwp|teu|"
     r"tan\s+co2|tan|ta|kg|ki-?lo-?gam|gam|lit|gb|tb|mb|mbps|gbps|cm|mm|g/m3|do\s?c"
 )
 _COUNTED = (
-    "lượt người|lượt khách|lượt hồ sơ|lượt xe|lượt hộ|lượt|luồng|người dân|người lao động|người|lao động|học sinh|"
+    "đồng chí|lượt người|lượt khách|lượt hồ sơ|lượt xe|lượt hộ|lượt|luồng|người dân|người lao động|người|lao động|học sinh|"
     "sinh viên|học viên|giáo viên|giảng viên|cán bộ|công chức|viên chức|công nhân|hội viên|đoàn viên|đảng viên|"
     "đại biểu|vận động viên|bệnh nhân|bác sĩ|bác sỹ|dược sĩ|điều dưỡng|điểm phần trăm|điểm %|điểm cầu|điểm trường|điểm|"
     "bậc|hộ nghèo|hộ dân|hộ gia đình|hộ kinh doanh|hộ|nhân khẩu|gia đình|thành viên|hợp tác xã|htx|tổ hợp tác|"
@@ -56,7 +56,7 @@ UNIT = re.compile(
     rf"|(?P<times>lan|lân)\b(?!\s+thu\b)"
     rf"|(?P<money>(?:{_SCALE}\s+)?{MONEY}{_PER}|(?:(?:nghin|ngan|trieu)\s+)?t[yi](?!\s+(?:le|trong|suat)){_PER})(?!\w)"
     rf"|(?P<measure>(?:{_SCALE}\s+)?(?:{_MEASURES}){_PER})(?![\w²³])"
-    rf"|(?P<count>(?:{_SCALE}\s+)?(?!dot\s+pha)(?:{_COUNT}){_PER})(?!\w)"
+    rf"|(?P<count>(?:{_SCALE}\s+)?(?!dot\s+p)(?:{_COUNT}){_PER})(?!\w)"
     rf"|(?P<bare_scale>{_SCALE}\s+[^\W\d_]+)"
 )
 OTHER_UNIT = re.compile(r"[^\W\d_]{2,}")
@@ -64,7 +64,7 @@ NOT_A_UNIT = frozenset(
     fold(word) for word in (
         "năm tháng ngày quý tuần nhiệm giải mục nội đột khâu bước và hoặc của là được đến tại trong ngoài trên dưới cho "
         "với từ theo có đã đang sẽ để khi thì mà này đó các những nêu quy như so tăng giảm đạt bằng gồm về do bởi vào "
-        "không chưa nguyên quan điểm phần chương khoản điều mức cấp hạng thứ kỳ khóa nhóm giai thời lĩnh chỉ tiêu"
+        "không chưa nguyên toàn xếp phun quan điểm phần chương khoản điều mức cấp hạng thứ kỳ khóa nhóm giai thời lĩnh chỉ tiêu"
     ).split()
 )  # fmt: skip
 
