@@ -42,7 +42,7 @@ def _verdicts(records: Sequence[Commitment]) -> Iterator[Finding]:
     """Printed verdicts that the numbers do not bear out."""
     by_id = {record.id: record for record in records}
     for record in records:
-        if record.stated_status and record.computed_status and record.stated_status != record.computed_status:
+        if record.stated_status and record.computed_status and "ocr_digit_suspect" not in record.flags and record.stated_status != record.computed_status:
             plan = by_id[record.answers]
             yield _finding(
                 "verdict",
@@ -71,7 +71,7 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
         for record in members:
             first.setdefault((record.value_min, record.value_max), record)
         for left, right in combinations(first.values(), 2):
-            if left.doc_id == right.doc_id and left.eid == right.eid:
+            if left.value == right.value or (left.doc_id == right.doc_id and left.eid == right.eid):
                 continue
             yield _finding(
                 "contradiction",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.bodies import split_bodies
 from commitments.outline import as_when
@@ -136,6 +136,7 @@ def cell_values(
     name = " ".join(named.get("name", "").split())
     unit = " ".join(named.get("unit", "").split())
     verdict = read_verdict(named.get("verdict", ""))
+    judged = _judged_column(roles)
     for number, (role, value) in enumerate(zip(roles, row.values, strict=False), 1):
         cell = cells.get(f"{row.eid}__col_{number}")
         if role not in ("plan", "result") or cell is None or not name or len(value) > _LONGEST_VALUE:
@@ -159,8 +160,14 @@ def cell_values(
             when=when,
             row=row.eid,
             parent_name=parent_name,
-            verdict=verdict if role == "result" else "",
+            verdict=verdict if number == judged else "",
         )
+
+
+def _judged_column(roles: tuple[str, ...]) -> int:
+    """The 1-based result column that the printed verdict judges: the last before it, 0 when there is none."""
+    until = roles.index("verdict") if "verdict" in roles else 0
+    return max((number for number, role in enumerate(roles[:until], 1) if role == "result"), default=0)
 
 
 def read_cell(text: str) -> Quantity | None:
@@ -169,8 +176,6 @@ def read_cell(text: str) -> Quantity | None:
     >>> read_cell("8,5-9").value_max, read_cell("<9").comparator, read_cell("34.500trở lên").value_min
     (9.0, '<', 34500.0)
     """
-    from dataclasses import replace
-
     found = find_quantities(_PREFIX + text)
     if len(found) != 1 or not re.match(r"[\s<>≥≤~]*$", text[: found[0].value_start - len(_PREFIX)]):
         return None

@@ -29,7 +29,7 @@ _SUSPECT = (
 )
 _MINUS = r"(?:(?<=[\s(|\t])-(?=\d))?"
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?<!\d[.,])({_MINUS}(?:{_SPLIT}|{_GROUPED}(?![.,]?[0-9])|{_SUSPECT}|{_PLAIN}(?![0-9])(?!,[0-9])))(?![{_DIGITISH}.,]*[0-9])"
+    rf"(?<![\w/])(?<!\d[.,])({_MINUS}(?:{_SPLIT}|{_GROUPED}(?![.,]?[0-9])|{_SUSPECT}|{_PLAIN}(?![0-9])(?!,[0-9])))(?![{_DIGITISH}.,^]*[0-9])"
 )
 _CLEAN = re.compile(rf"-?(?:{_GROUPED}|{_PLAIN})")
 _JOIN = re.compile(
@@ -182,12 +182,12 @@ class _Scan:
                 last = None
         if first is None:
             return None
-        unit_end, unit, known = self.unit(value_end, words, damaged)
+        sign = _SIGN.search(self.text, max(position, start - 3), start)
+        unit_end, unit, known = self.unit(value_end, words + (" tren " if sign else ""), damaged)
         if unit is None:
             return None
         post = _POST.match(self.folded, unit_end)
         whole_end = post.end() if post else unit_end
-        sign = _SIGN.search(self.text, max(position, start - 3), start)
         begin = min(context.start() if context else start, sign.start() if sign else start)
         comparator = self.comparator(words, sign[1] if sign else "", post["way"] if post else "", whole_end, last)
         return self.made(begin, whole_end, start, value_end, first, last, comparator, unit, words, post, damaged, known)
@@ -202,6 +202,8 @@ class _Scan:
         match = UNIT.match(self.folded, begin)
         if match is not None and match.end() > begin:
             return match.end(), closed_up(self.text[begin : match.end()]), True
+        if _POST.match(self.folded, at):
+            return at, "", True
         follows = OTHER_UNIT.match(self.folded, begin)
         word = follows[0] if follows else ""
         is_year = re.fullmatch(r"(?:19|20)\d\d", self.text[max(0, at - 4) : at]) and not self.text[at - 5 : at - 4].isdigit()

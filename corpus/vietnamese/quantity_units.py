@@ -16,7 +16,7 @@ _SCALE_WORDS = {"nghin ty": 1e12, "ngan ty": 1e12, "trieu ty": 1e15, "ty": 1e9, 
 _SCALE = r"(?:(?:nghin|ngan|trieu)\s+t[yi]|t[yi]|[tu]rieu|trieu|iri?eu|nghin|ngan|van|tram)"
 MONEY = r"(?:vnd|dong(?!\s+chi\b)|don£|usd|eur|euro|do\s?la(?:\s+my)?|dola)"
 _MEASURES = (
-    r"ki-?lo-?met|km2|km²|km|m2|m²|m3|m³|met\s+vuong|met\s+khoi|met|ha|hec-?ta|heta|sao|mw|kwh?|gwh?|mva|kva|kv|mwp|teu|"
+    r"ki-?lo-?met|km2|km²|km|m2|m²|m3|m³|met\s+vuong|met\s+khoi|met|ha|hec-?ta|heta|sao|lia|mw|kwh?|gwh?|mva|kva|kv|mwp|teu|"
     r"tan\s+co2|tan|ta|kg|ki-?lo-?gam|gam|lit|gb|tb|mb|mbps|gbps|cm|mm|g/m3|do\s?c"
 )
 _COUNTED = (
@@ -127,7 +127,7 @@ def _name(rest: str, head: str, raw: str) -> str:
         return "USD"
     if rest.startswith("eur"):
         return "EUR"
-    if re.fullmatch(r"hec-? ?ta|heta", rest):
+    if re.fullmatch(r"hec-? ?ta|heta|lia", rest):
         return "ha"
     words = closed_up(raw).split("/")[0].split()
     return " ".join(words[-len(rest.split()) :]).lower() if rest else ""
