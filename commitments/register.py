@@ -83,10 +83,14 @@ class Register:
         return {record.id: record for record in self.records}
 
     @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents with their text and paragraphs, loaded when first asked for."""
+        return self._documents or (tuple(self._load()) if self._load else ())
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every failed check (verdicts, sums, shares, tallies, contradictions, years)."""
-        documents = self._documents or (tuple(self._load()) if self._load else ())
-        return check_register(self.records, documents)
+        return check_register(self.records, self.documents)
 
     def filter(self, wanted: RegisterFilter | None = None, **limits: object) -> tuple[Commitment, ...]:
         """The records that pass; `filter(kinds=("target",), years=(2030,))` is short for a RegisterFilter.
