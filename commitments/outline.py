@@ -20,6 +20,7 @@ _WORK = re.compile(r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhie
 _TITLE_NOUN = re.compile(
     r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b"
 )
+_NO_LONGER_TITLE = re.compile(r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b")
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
 _LONGEST_HEADING = 400
 
@@ -59,14 +60,14 @@ def in_a_title(text: str, at: int) -> bool:
     >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32), in_a_title("hoàn thành trước năm 2025", 11)
     (True, False)
     """
-    clause = re.split(r"[.;:]\s", fold(text[max(0, at - 280) : at]))[-1]
+    words = re.split(r"[.;:]\s", text[max(0, at - 280) : at])[-1]
+    clause = fold(words)
     named = None
     for named in _TITLE_NOUN.finditer(clause):
         pass
     if named is None:
         return False
-    since = clause[named.end() :]
-    return not re.search(r"%|,\s*(?:phan dau|hoan thanh|dat|bao dam|dam bao|ty le|ty trong|so\b|gop phan)|\b(?:dat|hoan thanh|xong|phan dau)\b", since)
+    return not _NO_LONGER_TITLE.search(words[named.end() :])
 
 
 class Outline:

@@ -68,7 +68,9 @@ def score_register(gold: Path = GOLD, *, corpus: Path, documents: Path | None = 
 
     Raises: FileNotFoundError when the gold is not there.
     """
-    rows, regions = _lines(gold / "gold.jsonl"), _lines(gold / "regions.jsonl")
+    rows, regions = _all_lines(gold, "gold"), _all_lines(gold, "regions")
+    if not regions:
+        raise FileNotFoundError(f"{gold}: no regions.jsonl")
     files = {region["file"] for region in regions}
     known = _documents(files, corpus, documents)
     scores: dict[str, Score] = {}
@@ -81,6 +83,11 @@ def score_register(gold: Path = GOLD, *, corpus: Path, documents: Path | None = 
             for score in (scores.setdefault(region["stratum"], Score(region["stratum"])), scores.setdefault("all", Score("all"))):
                 _count(score, region, found, own, pairs, text)
     return tuple(scores[name] for name in sorted(scores, key=lambda one: (one == "all", one)))
+
+
+def _all_lines(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The lines of `name`.jsonl and of every file that ends so ("clean_gold.jsonl")."""
+    return [row for path in sorted(folder.glob(f"*{name}.jsonl")) for row in _lines(path)]
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

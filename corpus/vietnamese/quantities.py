@@ -253,7 +253,8 @@ class _Scan:
 def flag_bases(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     """The same quantities, the first number of "từ 32% xuống còn 23%" flagged "base".
 
-    >>> [q.flags for q in flag_bases(t := "giảm từ 32% xuống còn 23%", find_quantities(t))]
+    >>> text = "giảm từ 32% xuống còn 23%"
+    >>> [quantity.flags for quantity in flag_bases(text, find_quantities(text))]
     [('base',), ()]
     """
     found = list(quantities)
