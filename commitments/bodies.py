@@ -26,7 +26,7 @@ _GROUPS = (
 BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))")
 _VERBS = (
     "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
-    "triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|kiểm tra|giám sát|"
+    "phản ánh|triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|kiểm tra|giám sát|"
     "bố trí|cân đối|tổng hợp|thường xuyên|trình|làm|cung cấp|đề xuất|báo cáo|quy định|quyết định|giúp|phát huy|vận động|"
     "tuyên truyền|thẩm định|đôn đốc|theo dõi|công bố|hoàn thành|chuẩn bị|cập nhật|bảo đảm|đảm bảo|hỗ trợ|nâng cao|được giao|"
     "là cơ quan|là đơn vị|là đầu mối|kịp thời|định kỳ|trên cơ sở|tại|về|để|trong việc|trong quá trình|khi|sẽ|cần|phải|và các nội dung|"

@@ -16,7 +16,7 @@ from commitments.clauses import (
     rate_basis,
     sentence_of,
 )
-from commitments.outline import Outline, Setting
+from commitments.outline import Outline, Setting, as_when
 from commitments.passages import Passage
 from commitments.records import When
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
@@ -34,12 +34,12 @@ _MODALITIES = (
     ("cam kết", r"cam ket"), ("phấn đấu", r"phan dau"), ("phải", r"\bphai\b|bat buoc|bao dam|dam bao"),
     ("dự kiến", r"du kien"), ("khuyến khích", r"khuyen khich"), ("tiếp tục", r"tiep tuc|duy tri"),
 )  # fmt: skip
-_NAME_BEFORE = re.compile(r"(?:bệnh viện|đường điện|quốc lộ|công suất|loại|nhà máy|tuyến|trạm biến áp|dự án)\s*$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?:bệnh viện|đường điện|quốc lộ|loại|nhà máy|tuyến|trạm biến áp|dự án)\s*$", re.IGNORECASE)
 _OWN_PARTS = re.compile(
     r"^(?:nhiem vu|giai phap|nhom|muc tieu|chi tieu|noi dung|dot pha|khau|quan diem|dieu|khoan|chuong|phan|muc|buoc|"
     r"nguyen tac|tru cot|dinh huong|van de|lan thu|thang dau|nam|ngay|thang|quy|dac diem|phuong an|kich ban|yeu cau|trong tam)\b"
 )
-_LEGAL = re.compile(r"\b(?:thoi han|ke tu ngay|ngay lam viec|phat tien|muc phat|phat tu|phi|le phi)\b")
+_LEGAL = re.compile(r"\b(?:thoi han|ke tu ngay|ngay lam viec|phat tien|muc phat|phat tu|le phi)\b")
 _RELATIVE = re.compile(
     r"(?P<how>(?:cao hơn|bằng|tương đương(?: với)?|ngang bằng(?: với)?|vượt|đạt bằng|trên|không thấp hơn|thấp hơn)\s+"
     r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|khu vực|vùng|tỉnh)[\w ]{0,30})"
@@ -100,6 +100,8 @@ def _not_measured(text: str, quantity: Quantity, setting: Setting) -> bool:
         return True
     if _LEGAL.search(around):
         return True
+    if quantity.unit.lower() == "sao" or (not quantity.unit_norm and quantity.surface.startswith(("<", ">"))):
+        return True
     follows = fold(text[quantity.value_end : quantity.value_end + 24]).lstrip()
     if _OWN_PARTS.match(follows):
         return True
@@ -122,6 +124,8 @@ def _promise(
     """The promise or result of one quantity."""
     left, right = sentence
     when = deadline_of(text, quantity, deadlines, left, right)
+    if when is None and setting.mood == "result":
+        when = _said_before(text, deadlines, left)
     kind, rule = _kind(text, quantity, setting, outline, when, sentence)
     start = min(start, quantity.start)
     if rule == "plan_in_brackets" and before:
@@ -144,6 +148,16 @@ def _promise(
         rate_basis=rate_basis(text, quantity),
         flags=quantity.flags,
     )
+
+
+def _said_before(text: str, deadlines: tuple[Deadline, ...], left: int) -> When | None:
+    """The day or span of months that opens an earlier sentence of a reporting paragraph ("Tính đến ngày 30/6/2023, …")."""
+    opening = [
+        one
+        for one in deadlines
+        if one.end <= left and len(one.until or "") > 4 and re.search(r"(?:^|[.;]\s+|\n)\W*(?:\d{1,2}\s+)?(?:tinh\s+)?$", fold(text[: one.start]))
+    ]
+    return as_when(opening[-1]) if opening else None
 
 
 def _inherited(kind: str, setting: Setting, outline: Outline) -> When | None:

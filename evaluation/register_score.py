@@ -18,7 +18,7 @@ from commitments import Commitment, extract_commitments
 from corpus.collection import read_corpus, read_document
 from corpus.records import Document
 from corpus.vietnamese import fold
-from corpus.vietnamese.quantity_units import closed_up
+from corpus.vietnamese.quantity_units import closed_up, read_unit
 
 GOLD = Path(__file__).parent / "register"
 JUDGED = ("target", "result", "task")
@@ -158,7 +158,7 @@ def _count(
         at = record.value_span or record.ranges[0]
         if record.kind not in JUDGED or not _inside(at.start, at.end, region):
             continue
-        if f not in back and record.kind not in kinds:
+        if (gold[back[f]]["kind"] if f in back else record.kind) not in kinds:
             continue
         score.n_found += 1
         score.n_right_found += f in back
@@ -201,7 +201,12 @@ def _judge_fields(score: Score, record: Commitment, row: Mapping[str, Any]) -> N
 def _same_value(record: Commitment, row: Mapping[str, Any]) -> bool:
     """Value, unit and comparator as in the gold."""
     bounds = (record.value_min, record.value_max) == (row["value_min"], row["value_max"])
-    return bounds and (record.comparator or None) == row["comparator"] and _unit(record.unit) == _unit(row["unit"])
+    return bounds and (record.comparator or None) == row["comparator"] and _same_unit(record.unit, row["unit"])
+
+
+def _same_unit(mine: str, theirs: str | None) -> bool:
+    """The same print, or for a damaged print ("ty dồn£", "lia") the same meaning."""
+    return _unit(mine) == _unit(theirs) or read_unit(mine) == read_unit(theirs or "")
 
 
 def _unit(raw: str | None) -> str:

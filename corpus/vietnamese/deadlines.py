@@ -87,6 +87,11 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
         rf"(?:den|toi)\s+(?:het\s+|cuoi\s+)?thang\s+{_MONTH}\s*(?:/|,?\s*{_NAM})\s*{_Y}",
         lambda m: (None, _month(m[2], m[1])),
     ),
+    (
+        "period",
+        rf"(?:trong\s+)?([1-9]|1[0-2]|0[1-9])\s+thang\s+(?:dau\s+)?(?:cua\s+)?(?:{_NAM})?{_Y}",
+        lambda m: (_month(m[2], "1"), _month(m[2], m[1])),
+    ),
     ("quarter", rf"(?:trong\s+|vao\s+|den\s+het\s+|den\s+|tu\s+)?{_QUARTER}", lambda m: _quarter(m[1], m[2])),
     ("period", rf"(?:tu\s+)?{_NAM}?(?:19|20)\d\d(?=\s+den nay)", lambda m: (m[0][-4:], None)),
     (

@@ -30,15 +30,15 @@ _COUNTED = (
     "trường học|trường|lớp học|lớp|phòng học|phòng|nhà văn hóa|nhà ở xã hội|nhà ở|căn hộ|căn nhà|căn|nhà|"
     "công trình|dự án|đề án|đề tài|nhiệm vụ khoa học|chương trình|kế hoạch|hồ sơ|thủ tục hành chính|thủ tục|ttHC|văn bản|"
     "nghị quyết|quyết định|nghị định|thông tư|chỉ thị|giấy chứng nhận|giấy phép|báo cáo|hợp đồng|văn bằng|sáng chế|"
-    "nhãn hiệu|tiêu chí|tiêu chuẩn|sản phẩm ocop|sản phẩm|mặt hàng|mô hình|chuỗi liên kết|chuỗi|nhãn|thương hiệu|"
-    "con giống|con|cây xanh|cây|giống|lồng|bè|ao|tàu cá|tàu|thuyền|xe|phương tiện|máy|thiết bị|bộ|chiếc|cái|"
+    "nhãn hiệu|tiêu chí|tiêu chuẩn|sản phẩm|mặt hàng|mô hình|chuỗi liên kết|chuỗi|nhãn|thương hiệu|"
+    "con giống|con|cây xanh|cây|giống|lồng|bè|ao|tàu|thuyền|xe|phương tiện|máy|thiết bị|bộ|chiếc|cái|"
     "cuộc thanh tra|cuộc kiểm tra|cuộc|hội nghị|lễ hội|buổi|đợt|lần|ca mắc|ca|vụ việc|vụ|trường hợp|đối tượng|đơn vị|"
     "đơn thư|đơn|vụ án|án|phiếu|ý kiến|kiến nghị|suất quà|suất|phần quà|giải thưởng|giải|huy chương|hcv|hcb|hcđ|huy chương vàng|"
     "tin bài|bài viết|bài|tin|tác phẩm|cuốn|quyển|sách|tuyến đường|tuyến|nút giao|cầu|cống|làn xe|kilomet|"
     "di tích|di sản|lễ|điểm du lịch|khu du lịch|khách sạn|phòng khách sạn|cơ quan|tổ chức|câu lạc bộ|hội|hiệp hội|chi hội|"
     "thuê bao|tài khoản|camera|trạm bts|trạm phát sóng|máy chủ|dịch vụ công|dịch vụ|lĩnh vực|ngành|nghề|nhóm|tổ|đội|đoàn|ban|"
     "phút|giờ|tuổi|suất|quốc gia|nước|thị trường|địa phương|địa bàn|hạng mục|gói thầu|lô|thửa|mỏ|điểm mỏ|bãi|hồ|đập|"
-    "cánh đồng|vùng|mẫu|sào|héc ta|héc-ta|hecta|ki lô mét|kênh|giếng|số|mã|liều|viên|chỉ tiêu|mũi|trẻ em|trẻ|chuyến"
+    "cánh đồng|làng nghề|làng|cánh|vùng|mẫu|sào|héc ta|héc-ta|hecta|ki lô mét|kênh|giếng|số|mã|liều|viên|chỉ tiêu|mũi|trẻ em|trẻ|chuyến"
 )
 _NOT_COUNTED = {"chỉ tiêu", "kế hoạch", "nghị quyết", "lễ", "ban", "số", "mã", "hội", "nhóm", "lĩnh vực"}
 _COUNT = "|".join(
