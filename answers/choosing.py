@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from answers.checks import only_named
-from answers.evidence import Evidence, nearness_of_clause, weigh
+from answers.checks import only_named, undated
+from answers.evidence import Evidence, names_of_clause, nearness_of_clause, weigh
 from answers.sought import Sought, sought_in
 from answers.units import units_of
 from corpus.vietnamese import find_symbols, fold
@@ -19,6 +19,7 @@ from search.sides import of_another_place
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
 FITTING, NEARLY, CLOSER, N_LOOKED_AT = 0.75, 0.75, 0.08, 8
+DEMANDED = {"number": 1.0, "rank": 1.0, "person": 1.0, "firm": 1.0, "date": 0.8}  # how much an answer needs its kind
 RULED_OUT = 0.01  # the chance when a reason is asked and none is given, or the place asked is not named
 TYPED = ("number", "rank", "date", "body", "firm", "person", "document", "place")
 
@@ -97,7 +98,7 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
     shown = ranked[:3]
     here = max(one.words for one in shown)
     clause_soft, clause_unmet, clause_head = nearness_of_clause(engine, sought, top)
-    demanded = 1.0 if sought.asked.demands_number else 0.5 if typed else 0.0
+    demanded = DEMANDED.get(sought.asked.kind, 0.5) if typed else 0.0
     return {
         "words": here,
         "wide": max(one.wide for one in shown),
@@ -111,6 +112,7 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
         "unmet": min(one.unmet for one in shown),
         "unmet_here": top.unmet_here,
         "head_unmet": top.head_unmet,
+        "names_apart": demanded * (1.0 - names_of_clause(sought, top)),
         "clause_soft": demanded * (1.0 - clause_soft),
         "clause_unmet": demanded * clause_unmet,
         "clause_head": demanded * clause_head,
@@ -124,6 +126,7 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
         "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
         "place_missing": top.place_missing,
         "cause_missing": top.cause_missing,
+        "undated": undated(sought, top.unit.hit.quote),
         "only_named": only_named(sought, own_numbers(engine)),
     }
 
@@ -151,7 +154,7 @@ def chance(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> float:
         return 0.0
     fitted = calibration()
     values = features(engine, sought, ranked)
-    if values["cause_missing"] or values["elsewhere"]:
+    if values["cause_missing"] or values["elsewhere"] or values["undated"]:
         return RULED_OUT
     z = fitted["bias"] + sum(weight * values[name] for name, weight in fitted["weights"].items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
