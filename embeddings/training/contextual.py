@@ -125,6 +125,7 @@ class ContextEncoder(nn.Module):
         self.project = nn.Linear(shape.width, self.dimension, bias=False)
         with torch.no_grad():
             self.project.weight.copy_(torch.eye(self.dimension, shape.width) * shape.width**-0.5)
+        self.project.weight.requires_grad_(False)  # it only drops the rest; a step of its own would turn everything
 
     def tokens(self, packed: Packed) -> torch.Tensor:
         """(total, dim) vectors of the tokens in context."""

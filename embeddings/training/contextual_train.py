@@ -40,11 +40,11 @@ class Plan:
     """Every number of the training."""
 
     seed: int = 7
-    steps: int = 4000
+    steps: int = 2400
     batch: int = 192
     cluster: int = 16  # pairs with near passages that go into one batch together
-    rate: float = 8e-4
-    warm_up: int = 100
+    rate: float = 3e-4
+    warm_up: int = 200
     temperature: float = 0.05
     soft_share: float = 0.5  # of the loss
     longest_query: int = 40
@@ -167,7 +167,7 @@ def train(
     generator = np.random.default_rng(plan.seed)
     torch.manual_seed(plan.seed)
     scale = torch.nn.Parameter(torch.tensor(20.0).log())
-    groups = [{"params": list(model.parameters()), "lr": plan.rate}, {"params": [scale], "lr": plan.rate}]
+    groups = [{"params": [one for one in model.parameters() if one.requires_grad], "lr": plan.rate}, {"params": [scale], "lr": plan.rate}]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
     checkpoint = work / "checkpoint.safetensors"
     step = 0
