@@ -21,7 +21,6 @@ from safetensors.numpy import load_file
 from safetensors.torch import load_file as load_tensors
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
-from torch.nn import functional as F
 
 from embeddings.late_interaction import FLOOR
 from embeddings.training.contextual import ContextEncoder, Packed, Shape
@@ -40,19 +39,19 @@ class Plan:
     """Every number of the training."""
 
     seed: int = 7
-    steps: int = 2400
-    batch: int = 192
+    steps: int = 2000
+    batch: int = 128
     cluster: int = 16  # pairs with near passages that go into one batch together
     rate: float = 3e-4
-    warm_up: int = 200
+    warm_up: int = 150
     temperature: float = 0.05
     soft_share: float = 0.5  # of the loss
     longest_query: int = 40
-    longest_passage: int = 112
+    longest_passage: int = 96
     dropped: float = 0.1  # of a question's tokens
     near: float = 0.92  # passages nearer than this are not wrong for each other
     worse_share: float = 0.12
-    check_every: int = 250
+    check_every: int = 400
 
 
 def near_clusters(vectors: np.ndarray, size: int, generator: np.random.Generator) -> list[np.ndarray]:
@@ -167,8 +166,8 @@ def train(
     generator = np.random.default_rng(plan.seed)
     torch.manual_seed(plan.seed)
     scale = torch.nn.Parameter(torch.tensor(20.0).log())
-    groups = [{"params": [one for one in model.parameters() if one.requires_grad], "lr": plan.rate}, {"params": [scale], "lr": plan.rate}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
+    trained = [one for one in model.parameters() if one.requires_grad]
+    optimizer = torch.optim.AdamW([*trained, scale], lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
     checkpoint = work / "checkpoint.safetensors"
     step = 0
     if checkpoint.exists():
