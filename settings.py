@@ -21,7 +21,8 @@ class Settings:
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
     encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations, `hits`
-    are shown for a question, `max_question` is in code points.
+    are shown for a question, `max_question` is in code points, `feedback` the file
+    that keeps what people say of answers (None, written "off", keeps nothing).
 
     Raises: SettingsError when a value is not legal.
     """
@@ -32,6 +33,7 @@ class Settings:
     base_url: str = ""
     hits: int = 10
     max_question: int = 2000
+    feedback: Path | None = PROJECT / "feedback.jsonl"
 
     def __post_init__(self) -> None:
         if not 1 <= self.hits <= 100:

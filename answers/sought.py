@@ -64,7 +64,8 @@ def sought_in(engine: Engine, text: str) -> Sought:
     weights = content_weights([token.key for token in tokens])
     documents = engine.index.documents()
     places = tuple(named_places(text, documents))
-    others = [one.province.name for one in find_provinces(text) if one.province.name not in places]
+    named = [*find_provinces(text), *find_provinces(text.title(), with_level=True)]  # also "tinh hung yen", typed small
+    others = [one.province.name for one in named if one.province.name not in places]
     known = {word for place in places for word in fold(place).split()}
     in_place = known | {word for place in others for word in fold(place).split()}
     names = _names(text, tokens)

@@ -16,11 +16,14 @@ from search import Engine, Filters, Query, SearchResult
 from settings import Settings
 from ui import texts
 from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, params_of
+from ui.answer_html import answer_html, not_found_html
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
+from ui.follow_up import show_follow_up, understood_html
 from ui.frame import documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
-from ui.results_html import answer_html, hit_html, reading_html
+from ui.judgement import show_judgement
+from ui.results_html import hit_html, reading_html
 
 QUESTION_KEY, SHOWN_KEY, EMPTY_KEY = "cau-hoi", "dia-chi-hoi", "hoi-rong"
 FILTER_KEYS = {"doc_ids": "loc-van-ban", "types": "loc-loai", "places": "loc-tinh", "years": "loc-nam"}
@@ -157,7 +160,7 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     except BadQuery as error:
         show_error(error)
         return
-    st.html("<div>" + reading_html(result.reading) + "".join(map(notice_html, result.notices)) + "</div>")
+    st.html("<div>" + understood_html(st.query_params.to_dict()) + reading_html(result.reading) + "".join(map(notice_html, result.notices)) + "</div>")
     if not result.hits:
         _show_nothing(engine, asked)
         return
@@ -165,7 +168,10 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     if found.status == "answered":
         st.html(answer_html(engine, found, result.hits, base_url))
     else:
-        st.html(notice_html(found.text))
+        searched = documents_line(_searched(engine, asked.filters))
+        st.html(not_found_html(found, searched))
+    show_follow_up(asked, settings)
+    show_judgement(asked.text, found, settings)
     _show_hits(engine, result, asked, base_url, answered=found.status == "answered")
 
 

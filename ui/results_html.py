@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from answers import Answer, AnswerQuote
 from citations import Citation
 from citations.hits import cite_hit
 from corpus.records import Span
@@ -31,28 +30,6 @@ def reading_html(reading: Reading) -> str:
     if also:
         lines.append(f"{escape(texts.ALSO_SEARCHED)} {escape(', '.join(also))}")
     return f'<div class="cc-reading">{"".join(f"<p>{line}</p>" for line in lines)}</div>' if lines else ""
-
-
-def answer_html(engine: Engine, answer: Answer, hits: Sequence[Hit], base_url: str) -> str:
-    """The answer: each quote first, under it its citation and where to open it."""
-    matched = {(hit.doc_id, hit.eid): hit for hit in hits}
-    blocks = [_answer_quote(engine, quote, matched.get((quote.doc_id, quote.eid)), base_url) for quote in answer.quotes]
-    head = f'<h2 id="tra-loi">{texts.ANSWER}</h2>'
-    return f'<section class="cc-answer" aria-labelledby="tra-loi">{head}{"".join(blocks)}</section>'
-
-
-def _answer_quote(engine: Engine, quote: AnswerQuote, hit: Hit | None, base_url: str) -> str:
-    if hit is not None and hit.kind == "row" and quote.ranges == hit.ranges:
-        body = row_html(engine, hit)
-    else:
-        words = ranges_html(engine.index.text(quote.file), quote.ranges, hit.matched if hit else ())
-        body = f'<blockquote class="cc-text">{words}</blockquote>'
-    unit = cite_hit(engine.index, hit).unit if hit else ""
-    copied = _copied(quote.quote, quote.citation, base_url + quote.permalink)
-    return (
-        f'<div class="cc-quote">{body}<p class="cc-line">{line_html(quote.citation, unit)}</p>'
-        f"{_actions(quote.permalink, copied)}</div>"
-    )
 
 
 def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()) -> str:
@@ -106,7 +83,7 @@ def row_html(engine: Engine, hit: Hit) -> str:
 
 def copied_citation(citation: Citation, base_url: str) -> str:
     """What is copied: the verbatim quote, the full citation, and a link that opens the passage."""
-    return _copied(citation.quote, citation.full, base_url + citation.permalink)
+    return copied_text(citation.quote, citation.full, base_url + citation.permalink)
 
 
 def line_html(full: str, unit: str) -> str:
@@ -116,7 +93,8 @@ def line_html(full: str, unit: str) -> str:
     return f"<b>{escape(unit)}</b>{escape(full[len(unit) :])}"
 
 
-def _copied(quote: str, citation: str, link: str) -> str:
+def copied_text(quote: str, citation: str, link: str) -> str:
+    """What is copied: quote, citation and link, a line each."""
     return f"“{quote}”\n{citation}\n{link}"
 
 
