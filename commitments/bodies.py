@@ -23,7 +23,7 @@ _GROUPS = (
     r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]oàn thể)\s+(?:[Ss]ở|[Bb]ộ|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Tt]ổ chức|[Cc]ấp|[Hh]uyện|[Tt]hành|"
     r"[Tt]ỉnh|[Dd]oanh nghiệp|[Hh]ội|[Đđ]oàn thể|[Xx]ã|[Cc]hủ đầu tư|[Vv]iện|[Tt]rường|[Cc]hi nhánh|[Tt]ập đoàn|[Đđ]ồng chí|[Đđ]ại biểu|[Hh]iệp hội|[Nn]hà máy|[Bb]áo|[Uu]BND)|[Ss]ở, (?:ban, )?ngành"
 )
-BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))")
+BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))".replace(" ", r"\s+"))  # a line may break inside a name
 _VERBS = (
     "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
     "phản ánh|triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|kiểm tra|giám sát|"
@@ -36,10 +36,10 @@ _VERBS = (
     "trong thời hạn|trước ngày|thành lập|tiến hành|phát triển|duy trì|có kế hoạch|có văn bản|vận hành|giải quyết|xử lý|quản lý|"
     "thường trực|giao|chuyển|bàn giao|thanh tra|khảo sát|điều tra|lựa chọn|tiếp nhận|thu|công khai|góp phần|hợp tác|cử"
 )
-_VERB = re.compile(rf"(?<![\w-])(?:{_VERBS})(?![\w-])")
-_STOP = re.compile(r"[.;:(\n]")
+_VERB = re.compile(rf"(?<![\w-])(?:{_VERBS})(?![\w-])".replace(" ", r"\s+"))
+_STOP = re.compile(r"[.;:(]|\n\s*[-+•]\s")
 _SPLIT = re.compile(rf"\s*(?:,|;|\n|\bvà\b|\bcùng với\b|\bcùng\b)\s*(?={BODY.pattern})")
-_LONGEST = 260
+_LONGEST = 420
 
 
 @cache
@@ -84,7 +84,7 @@ def phrase_end(text: str, start: int) -> int:
     end = stop.start() if stop else limit
     head = BODY.match(text, start)
     verb = _VERB.search(text, head.end() + 1 if head else start, end)
-    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and verb[0] in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
+    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,|cơ quan,|đơn vị,|doanh nghiệp,|ngành,|địa phương,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and " ".join(verb[0].split()) in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
         verb = _VERB.search(text, verb.end(), end)
     if verb:
         end = verb.start()

@@ -133,7 +133,8 @@ def deadline_of(text: str, quantity: Quantity, found: Sequence[Deadline], left: 
         return as_when(usable[-1])
     if after:
         return as_when(after[0])
-    return as_when(before[-1]) if before else None
+    often = [one for one in before if re.match(r"h[aă]ng|moi|dinh ky h", fold(one.raw))]
+    return as_when(often[-1]) if often else None
 
 
 def _bracket(text: str, at: int) -> int | None:

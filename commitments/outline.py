@@ -61,6 +61,7 @@ def in_a_title(text: str, at: int) -> bool:
     (True, False)
     """
     words = re.split(r"[.;:]\s", text[max(0, at - 280) : at])[-1]
+    words = " ".join(words.split())
     clause = fold(words)
     named = None
     for named in _TITLE_NOUN.finditer(clause):
@@ -76,14 +77,15 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.by_eid = {paragraph.eid: paragraph for paragraph in document.paragraphs}
-        self.parents = {paragraph.parent for paragraph in document.paragraphs if paragraph.kind != "note"}
+        self.parents = {paragraph.parent for paragraph in document.paragraphs if paragraph.kind in ("clause", "point", "indent", "row")}
         self._settings: dict[str, Setting] = {}
         title = document.facts.title.value or ""
         type_name = fold(document.facts.type.value or "")
         self.reports = type_name.startswith("bao cao") or "tinh hinh" in fold(title)[:30]
         self.title_when = self._title_when(title)
         self.year = self._year(title)
-        self.root = Setting(mood="result" if self.reports else "")
+        orders = type_name.startswith(("chi thi", "cong dien"))  # a directive gives work from its first line on
+        self.root = Setting(mood="result" if self.reports else "", work=orders)
 
     def _title_when(self, title: str) -> When | None:
         """The deadline that the document's title gives."""
@@ -112,7 +114,7 @@ class Outline:
         return None
 
     def has_children(self, paragraph: Paragraph) -> bool:
-        """True when other units stand in this one."""
+        """True when numbered or dashed units stand in this one."""
         return paragraph.eid in self.parents
 
     def setting(self, paragraph: Paragraph) -> Setting:
@@ -128,7 +130,7 @@ class Outline:
     def _under(self, unit: Paragraph, above: Setting) -> Setting:
         """The setting of what stands directly in `unit`."""
         text = unit.quote(self.document.text)
-        words = without_marker(text)
+        words = " ".join(without_marker(text).split())
         is_heading = unit.kind in ("heading", "article") or len(words) <= _LONGEST_HEADING
         if not is_heading:
             words = words[-_LONGEST_HEADING:] if words.rstrip().endswith(":") else ""
@@ -142,7 +144,7 @@ class Outline:
             mood=mood,
             when=self._when(words, unit.eid) or above.when,
             lead=lead or above.lead,
-            work=above.work or bool(unit.kind == "heading" and _WORK.search(folded)),
+            work=above.work or bool(unit.kind in ("heading", "article") and _WORK.search(folded[:160])),
             introduced=" ".join(words.split()) if words.rstrip().endswith(":") else "",
             topic=words if unit.kind == "heading" else above.topic,
             context_eids=(unit.eid, *above.context_eids)[:4],

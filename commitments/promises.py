@@ -182,7 +182,7 @@ def _kind(
     opened = fold(text[max(0, quantity.value_start - len(bracket) - 14) : quantity.value_start - len(bracket)])
     if _PLAN_BRACKET.match(bracket) or (bracket and opened.rstrip("( ").endswith("ke hoach")):
         return "target", "plan_in_brackets"
-    before = fold(text[left : quantity.value_start])
+    before = fold(" ".join(text[left : quantity.value_start].split()))
     year = int(when.until[:4]) if when and when.until else None
     if year and outline.year:
         if year < outline.year or (year == outline.year and setting.mood == "result"):

@@ -12,14 +12,16 @@ from commitments.records import Body, When
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
 from corpus.vietnamese.letters import fold
 
-_GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+(?={BODY.pattern})")
-_WITH = re.compile(rf"[Pp]hối hợp\s*(?:chặt chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
+_GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân\s+công|[Đđ]ề\s+nghị|[Yy]êu\s+cầu)\s+(?={BODY.pattern})")
+_WITH = re.compile(rf"[Pp]hối\s+hợp\s*(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
 _REPORTS_TO = re.compile(rf"(?:[Tt]ham mưu(?: giúp| cho| với)?|[Tt]rình|[Bb]áo cáo)\s+(?={BODY.pattern})")
 _DUTY = re.compile(
     r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|tổ chức|hướng dẫn|theo dõi|"
     r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|khẩn trương|bố trí|"
     r"nghiên cứu|tổng hợp|cân đối|trên cơ sở|định kỳ|phát huy|quán triệt|cụ thể hóa|đưa|tuyên truyền|thường xuyên|tập trung|làm|hỗ trợ|"
-    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|[:(])"
+    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|[:(])".replace(
+        " ", r"\s+"
+    )
 )
 _PRODUCT = re.compile(r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|dua vao|nghiem thu|cong bo|tham muu)\b")
 _FIRM = re.compile(r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b")
@@ -73,7 +75,8 @@ def task_of(passage: Passage, outline: Outline) -> Task | None:
 def _is_lead_in(passage: Passage, outline: Outline) -> bool:
     """True for a unit that only introduces those below it, or its own next lines."""
     closes = passage.text.rstrip().endswith(":")
-    return closes or (outline.has_children(passage.paragraph) and len(passage.text) < 160)
+    ended = re.search(r"[.;/]\W*$", passage.text)
+    return closes or (outline.has_children(passage.paragraph) and not ended)
 
 
 def _lead(text: str, begin: int, setting: Setting) -> tuple[tuple[Body, ...], str]:
@@ -86,7 +89,7 @@ def _lead(text: str, begin: int, setting: Setting) -> tuple[tuple[Body, ...], st
             return split_bodies(text[gives.end() : end]), "gives"
     if BODY.match(text, begin):
         end = phrase_end(text, begin)
-        if _DUTY.match(text, end) and (setting.work or _DUTY.match(text, end)[0].strip(" ,") in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")):
+        if _DUTY.match(text, end) and (setting.work or " ".join(_DUTY.match(text, end)[0].split()).strip(" ,") in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")):
             return split_bodies(text[begin:end]), "own_subject"
     case = _AFTER_A_CASE.match(text[begin:]) if setting.work and not setting.lead else None
     if case:
@@ -125,7 +128,7 @@ def _is_product(text: str, deadlines: tuple[Deadline, ...]) -> bool:
             continue
         if one.type == "in" and not re.search(r"trong|vao|thang", fold(one.raw)):
             continue
-        before = fold(text[max(0, one.start - 220) : one.end])
+        before = fold(" ".join(text[max(0, one.start - 220) : one.end].split()))
         clause = re.split(r"[.;]\s", before)[-1]
         if _PRODUCT.search(clause) and _FIRM.search(clause):
             return True

@@ -20,6 +20,8 @@ _FOLDED_MASKS = re.compile(
             r"\b(?:lan\s+thu|phu\s+luc|bieu\s+so|mau\s+so|tai\s+khoan|quoc\s+lo|duong\s+so|tinh\s+lo|dt|ql|ct|tuyen\s+so|covid|"
             r"nghi\s+quyet|ket\s+luan|chi\s+thi|quyet\s+dinh|thong\s+tu|nghi\s+dinh|version|phien\s+ban)\s*\.?\s*(?:so\s*:?\s*)?\d+(?:\.\d+)*(?!\s?%)(?![.,]?\d)",
             r"\bcong\s+nghiep\s+4[.,]0\b",
+            r"\b\d{1,2}\s+con\s+so\b",
+            r"[“\"'‘]\d{1,2}\s+[^\W\d_]+[”\"'’]",
             r"\bcovid\s?[-–]\s?19\b",
             r"[\[{(]\d{1,3}[\])}](?!\s?%)",
             r"\b24\s?/\s?7\b|\b24\s?h\b|\b\d\s+tai\s+cho\b",
