@@ -84,7 +84,16 @@ def phrase_end(text: str, start: int) -> int:
     end = stop.start() if stop else limit
     head = BODY.match(text, start)
     verb = _VERB.search(text, head.end() + 1 if head else start, end)
-    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,|cơ quan,|đơn vị,|doanh nghiệp,|ngành,|địa phương,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and " ".join(verb[0].split()) in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
+    while (
+        verb
+        and re.search(
+            r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,|cơ quan,|đơn vị,|doanh nghiệp,|ngành,|địa phương,)\s$",
+            text[max(start, verb.start() - 15) : verb.start()],
+        )
+        and text[verb.start()].islower()
+        and " ".join(verb[0].split())
+        in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo")
+    ):
         verb = _VERB.search(text, verb.end(), end)
     if verb:
         end = verb.start()

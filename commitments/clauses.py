@@ -12,7 +12,9 @@ from corpus.vietnamese.letters import fold
 from corpus.vietnamese.quantities import Quantity
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ(\"“*+-])|;\s*|(?<=[.:;])\n+\s*(?=[-+•])")
-_MARKER = re.compile(r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*")
+_MARKER = re.compile(
+    r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*"
+)
 _LEADING = re.compile(
     r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|mà|nhất là|kể cả|"
     r"đến hết|đến|toàn tỉnh|trong đỏ|ừong đó|song|tuy nhiên|theo đó|đạt|cũng)(?=[\s:,]))+",
@@ -72,7 +74,12 @@ def indicator_of(text: str, quantity: Quantity, left: int, right: int, before: s
     if not folded or _ONLY_VERB.match(folded) or len(folded) < 3:
         after = _following(text, quantity, right)
         changes = before and re.search(r"\b(?:tang|giam|chiem|bang|gap|hon|con|len|xuong|dat)\b", quantity.context)
-        if not changes and quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm") and quantity.unit and after:
+        if (
+            not changes
+            and quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm")
+            and quantity.unit
+            and after
+        ):
             return after, min(begin, quantity.start)
         if before:
             return before, min(begin, quantity.start)
@@ -167,7 +174,10 @@ def rate_basis(text: str, quantity: Quantity) -> str:
     rest = fold(text[quantity.end : quantity.end + 30])
     if quantity.unit_norm == "%" and _OF_PLAN.match(rest):
         return "of_plan"
-    if quantity.unit_norm == "%" and (re.search(r"\b(?:tang|giam)\b", quantity.context) or _GROWS.search(fold(text[max(0, quantity.value_start - 20) : quantity.value_start]))):
+    if quantity.unit_norm == "%" and (
+        re.search(r"\b(?:tang|giam)\b", quantity.context)
+        or _GROWS.search(fold(text[max(0, quantity.value_start - 20) : quantity.value_start]))
+    ):
         return "growth"
     return quantity.rate_basis
 

@@ -18,7 +18,15 @@ from corpus.records import Document
 
 Cite = Callable[[Commitment], Citation | None]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_COMPARED = {"=": "bằng", "~": "khoảng", "range": "trong khoảng", ">": "trên", ">=": "từ", "<": "dưới", "<=": "không quá"}
+_COMPARED = {
+    "=": "bằng",
+    "~": "khoảng",
+    "range": "trong khoảng",
+    ">": "trên",
+    ">=": "từ",
+    "<": "dưới",
+    "<=": "không quá",
+}
 COLUMNS = (
     "Mã", "Loại", "Chỉ tiêu / nhiệm vụ", "So sánh", "Từ", "Đến", "Đơn vị", "Thời hạn từ", "Thời hạn đến",
     "Chủ trì", "Phối hợp", "Tỉnh", "Địa bàn", "Lĩnh vực", "Đánh giá in", "Đánh giá tính lại", "Còn thiếu",

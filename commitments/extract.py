@@ -83,7 +83,7 @@ class _Maker:
         if record.deadline is not None and record.deadline.inherited_from:
             flags = (*flags, "inherited_deadline")
         place = f"{record.doc_id}/{record.eid}"
-        key = "\x1f".join((self.document.source.file, record.eid, record.kind, record.quote, record.value_raw, str(number)))
+        key = "\x1f".join((record.doc_id, record.eid, record.kind, record.quote, record.value_raw, str(number)))
         self.records.append(
             replace(
                 record,

@@ -11,16 +11,24 @@ from corpus.records import Document, Paragraph
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
 from corpus.vietnamese.letters import fold
 
-_MARKER = re.compile(r"^[\s*#_]*(?:\(?(?:[IVXLn]{1,5}|\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]{1,2})[.)]+|Điều \d+[.,:]?|[-–+•~])?[\s*_]*")
-_TARGET = re.compile(r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b")
+_MARKER = re.compile(
+    r"^[\s*#_]*(?:\(?(?:[IVXLn]{1,5}|\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]{1,2})[.)]+|Điều \d+[.,:]?|[-–+•~])?[\s*_]*"
+)
+_TARGET = re.compile(
+    r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b"
+)
 _RESULT = re.compile(
     r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
 )
-_WORK = re.compile(r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b")
+_WORK = re.compile(
+    r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b"
+)
 _TITLE_NOUN = re.compile(
     r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b"
 )
-_NO_LONGER_TITLE = re.compile(r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b")
+_NO_LONGER_TITLE = re.compile(
+    r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b"
+)
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
 _LONGEST_HEADING = 400
 
@@ -77,7 +85,11 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.by_eid = {paragraph.eid: paragraph for paragraph in document.paragraphs}
-        self.parents = {paragraph.parent for paragraph in document.paragraphs if paragraph.kind in ("clause", "point", "indent", "row")}
+        self.parents = {
+            paragraph.parent
+            for paragraph in document.paragraphs
+            if paragraph.kind in ("clause", "point", "indent", "row")
+        }
         self._settings: dict[str, Setting] = {}
         title = document.facts.title.value or ""
         type_name = fold(document.facts.type.value or "")
@@ -164,7 +176,11 @@ class Outline:
         if near:
             return as_when(near[-1] if all(one.type == "in" for one in near) else near[0], eid)
         first = fold(words).lstrip()
-        far = [one for one in found if one.type in ("vision", "orientation") and first.startswith(("tam nhin", "dinh huong"))]
+        far = [
+            one
+            for one in found
+            if one.type in ("vision", "orientation") and first.startswith(("tam nhin", "dinh huong"))
+        ]
         return as_when(far[0], eid) if far else None
 
     def _lead(self, words: str, eid: str) -> tuple[Body, ...]:
@@ -172,13 +188,17 @@ class Outline:
         start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Trách nhiệm của|Đối với)\s+)?", words)
         at = start.end() if start else 0
         if not BODY.match(words, at):
-            deep = re.search(rf"(?:,\s+|[Gg]iao )({BODY.pattern})[^.;]*\b(?:có trách nhiệm|chịu trách nhiệm)\s*:?\s*$", words)
+            deep = re.search(
+                rf"(?:,\s+|[Gg]iao )({BODY.pattern})[^.;]*\b(?:có trách nhiệm|chịu trách nhiệm)\s*:?\s*$", words
+            )
             if deep is None:
                 return ()
             at = deep.start(1)
         end = phrase_end(words, at)
         rest = fold(words[end:]).strip(" .:*")
-        closing = rest == "" or re.match(r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest)
+        closing = rest == "" or re.match(
+            r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest
+        )
         return split_bodies(words[at:end], eid) if closing else ()
 
 

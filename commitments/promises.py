@@ -26,7 +26,9 @@ from corpus.vietnamese.quantities import Quantity, find_quantities, flag_bases
 _PLAN = re.compile(
     r"\b(?:phan dau|muc tieu|chi tieu|ke hoach|du kien|kh|se|dat ra|huong toi|can dat|phai dat|bao dam|dam bao|du toan|co gang|toi thieu|it nhat)\b"
 )
-_PLAN_BRACKET = re.compile(r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach")
+_PLAN_BRACKET = re.compile(
+    r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach"
+)
 _DONE = re.compile(
     r"\b(?:đã|đă|ước|đến nay|(?<!thực )hiện có|hiện nay|cùng kỳ|năm trước|lũy kế|tính đến|lần đầu)\b", re.IGNORECASE
 )
@@ -155,7 +157,9 @@ def _said_before(text: str, deadlines: tuple[Deadline, ...], left: int) -> When 
     opening = [
         one
         for one in deadlines
-        if one.end <= left and len(one.until or "") > 4 and re.search(r"(?:^|[.;]\s+|\n)\W*(?:\d{1,2}\s+)?(?:tinh\s+)?$", fold(text[: one.start]))
+        if one.end <= left
+        and len(one.until or "") > 4
+        and re.search(r"(?:^|[.;]\s+|\n)\W*(?:\d{1,2}\s+)?(?:tinh\s+)?$", fold(text[: one.start]))
     ]
     return as_when(opening[-1]) if opening else None
 
@@ -190,7 +194,9 @@ def _kind(
         if year > outline.year and not re.search(r"\bđã\b|ước đạt", text[left : quantity.value_start]):
             return "target", "future_year"
     if setting.mood == "target":
-        if re.search(r"\b(?:den nay|hien nay|(?<!thuc )hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(before):
+        if re.search(r"\b(?:den nay|hien nay|(?<!thuc )hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(
+            before
+        ):
             return "result", "done_in_plan"
         return "target", "plan_section"
     if setting.mood == "result":
@@ -214,7 +220,11 @@ def _relative(
     """Targets measured against another outcome without a number ("bằng bình quân chung của cả nước")."""
     for match in _RELATIVE.finditer(text):
         left, right = sentence_of(text, match.start(), match.end())
-        if any(quantity.end > left and quantity.start < match.end() and match.start() - quantity.end < 40 for quantity in quantities if left <= quantity.start < right):
+        if any(
+            quantity.end > left and quantity.start < match.end() and match.start() - quantity.end < 40
+            for quantity in quantities
+            if left <= quantity.start < right
+        ):
             continue
         near = [one for one in deadlines if left <= one.start < match.start() and one.type != "recurring"]
         probe = Quantity(
@@ -224,7 +234,15 @@ def _relative(
         indicator, start = indicator_of(text, probe, left, right, "")
         when = deadline_of(text, probe, near, left, right)
         above = match["how"].startswith(("cao", "vượt", "trên"))
-        comparator = ">" if above else ">=" if match["how"].startswith("không thấp") else "<" if match["how"].startswith("thấp") else "="
+        comparator = (
+            ">"
+            if above
+            else ">="
+            if match["how"].startswith("không thấp")
+            else "<"
+            if match["how"].startswith("thấp")
+            else "="
+        )
         yield Promise(
             start=start,
             end=match.end(),

@@ -193,7 +193,9 @@ def _passes(
         return False
     if wanted.documents and not {record.doc_id, record.file, record.doc_id.partition("-")[0]} & {*wanted.documents}:
         return False
-    if wanted.provinces and not {fold(record.province or ""), fold(record.place or "")} & {*map(fold, wanted.provinces)}:
+    if wanted.provinces and not {fold(record.province or ""), fold(record.place or "")} & {
+        *map(fold, wanted.provinces)
+    }:
         return False
     if wanted.years and not _in_years(record, wanted.years):
         return False

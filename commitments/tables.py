@@ -29,7 +29,11 @@ _ROLES = (
 )  # fmt: skip
 _ROLE_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _PREFIX = "đạt "
-_VERDICTS: tuple[tuple[Status, str], ...] = (("missed", r"khong\s*dat|chua\s*dat"), ("exceeded", r"vuot"), ("met", r"dat"))
+_VERDICTS: tuple[tuple[Status, str], ...] = (
+    ("missed", r"khong\s*dat|chua\s*dat"),
+    ("exceeded", r"vuot"),
+    ("met", r"dat"),
+)
 _LONGEST_VALUE = 60
 
 
@@ -92,7 +96,12 @@ def is_task_table(roles: tuple[str, ...]) -> bool:
 
 def is_indicator_table(roles: tuple[str, ...]) -> bool:
     """True for a table of indicators with plan or result columns."""
-    return "name" in roles and not is_task_table(roles) and ("unit" in roles or "verdict" in roles) and bool({"plan", "result"} & {*roles})
+    return (
+        "name" in roles
+        and not is_task_table(roles)
+        and ("unit" in roles or "verdict" in roles)
+        and bool({"plan", "result"} & {*roles})
+    )
 
 
 def row_task(row: Paragraph, roles: tuple[str, ...]) -> RowTask | None:
@@ -103,9 +112,7 @@ def row_task(row: Paragraph, roles: tuple[str, ...]) -> RowTask | None:
     when = cell_when(values.get("deadline", ""))
     if len(name) < 8 or not (lead or when or values.get("coordinate")):
         return None
-    return RowTask(
-        row=row, indicator=name, lead=lead, coordinate=split_bodies(values.get("coordinate", "")), when=when
-    )
+    return RowTask(row=row, indicator=name, lead=lead, coordinate=split_bodies(values.get("coordinate", "")), when=when)
 
 
 def _by_role(values: tuple[str, ...], roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:

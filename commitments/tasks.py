@@ -23,11 +23,21 @@ _DUTY = re.compile(
         " ", r"\s+"
     )
 )
-_PRODUCT = re.compile(r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|dua vao|nghiem thu|cong bo|tham muu)\b")
-_FIRM = re.compile(r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b")
-_NO_TASK = re.compile(r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b")
-_CLOSING = re.compile(r"^tren day la\b")
-_AFTER_A_CASE = re.compile(rf"^(?:Trong quá trình|Căn cứ|Trên cơ sở|Định kỳ|Hằng năm|Hàng năm|Trước|Khi|Nếu)\b[^.;]{{5,260}}?,\s+(?={BODY.pattern})")
+_PRODUCT = re.compile(
+    r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|dua vao|nghiem thu|cong bo|tham muu)\b"
+)
+_FIRM = re.compile(
+    r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b"
+)
+_NO_TASK = re.compile(
+    r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b"
+)
+_CLOSING = re.compile(
+    r"^tren day la\b|.*chiu trach nhiem (?:thi hanh|to chuc thi hanh) (?:nghi quyet|quyet dinh|chi thi|ke hoach|thong tu|nghi dinh) nay"
+)
+_AFTER_A_CASE = re.compile(
+    rf"^(?:Trong quá trình|Căn cứ|Trên cơ sở|Định kỳ|Hằng năm|Hàng năm|Trước|Khi|Nếu)\b[^.;]{{5,260}}?,\s+(?={BODY.pattern})"
+)
 _PLACES = ("p", "clause", "point", "indent", "article")
 MIN_TASK = 25  # code points: a shorter unit is a heading or a name
 MAX_INDICATOR = 240
@@ -64,7 +74,9 @@ def task_of(passage: Passage, outline: Outline) -> Task | None:
     if not lead and when is not None and when.type != "recurring" and _is_product(text, deadlines):
         rule = "product_by_date"
     if lead or rule == "product_by_date":
-        if _CLOSING.match(fold(words)) or (_NO_TASK.match(fold(words)) and rule not in ("gives", "own_subject")):
+        if _CLOSING.match(fold(" ".join(words.split()))) or (
+            _NO_TASK.match(fold(words)) and rule not in ("gives", "own_subject")
+        ):
             return None
         return _made(text, begin, lead, when or _inherited(setting, outline), rule, False)
     if setting.mood == "target":
@@ -89,7 +101,11 @@ def _lead(text: str, begin: int, setting: Setting) -> tuple[tuple[Body, ...], st
             return split_bodies(text[gives.end() : end]), "gives"
     if BODY.match(text, begin):
         end = phrase_end(text, begin)
-        if _DUTY.match(text, end) and (setting.work or " ".join(_DUTY.match(text, end)[0].split()).strip(" ,") in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")):
+        if _DUTY.match(text, end) and (
+            setting.work
+            or " ".join(_DUTY.match(text, end)[0].split()).strip(" ,")
+            in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")
+        ):
             return split_bodies(text[begin:end]), "own_subject"
     case = _AFTER_A_CASE.match(text[begin:]) if setting.work and not setting.lead else None
     if case:

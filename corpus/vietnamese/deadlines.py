@@ -118,8 +118,12 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
     ("recurring", r"(?:h[aă]ng|moi|dinh ky(?:\s+h[aă]ng)?)\s+(?:nam|quy|thang|tuan)\b|dinh ky|thuong xuyen", lambda m: (None, None)),
     ("conditional", r"(?:ngay\s+)?sau khi\s[^.;]{3,160}?(?:duoc\s+)?(?:phe duyet|ban hanh|thong qua|co hieu luc)", lambda m: (None, None)),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(rf"(?<!\w){pattern}".replace(" ", r"\s+")), ends) for kind, pattern, ends in _PATTERNS)
-_COMPARED = re.compile(r"(?:so\s+(?:voi|cung\s+ky)|gap\s+\S+\s+lan|cung\s+ky|bang\s+\S+\s+so)\s*(?:thoi\s+diem\s+)?(?:cung\s+ky\s+)?$")
+_COMPILED = tuple(
+    (kind, re.compile(rf"(?<!\w){pattern}".replace(" ", r"\s+")), ends) for kind, pattern, ends in _PATTERNS
+)
+_COMPARED = re.compile(
+    r"(?:so\s+(?:voi|cung\s+ky)|gap\s+\S+\s+lan|cung\s+ky|bang\s+\S+\s+so)\s*(?:thoi\s+diem\s+)?(?:cung\s+ky\s+)?$"
+)
 _PRICES = re.compile(r"(?:so\s+sanh|gia)\s*(?:nam\s*)?$")
 
 

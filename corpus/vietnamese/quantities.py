@@ -206,10 +206,19 @@ class _Scan:
             return at, "", True
         follows = OTHER_UNIT.match(self.folded, begin)
         word = follows[0] if follows else ""
-        is_year = re.fullmatch(r"(?:19|20)\d\d", self.text[max(0, at - 4) : at]) and not self.text[at - 5 : at - 4].isdigit()
+        is_year = (
+            re.fullmatch(r"(?:19|20)\d\d", self.text[max(0, at - 4) : at]) and not self.text[at - 5 : at - 4].isdigit()
+        )
         if is_year:
             return at, None, False
-        if word and word not in NOT_A_UNIT and not is_year and not damaged and self.text[begin : begin + 1].islower() and begin > at:
+        if (
+            word
+            and word not in NOT_A_UNIT
+            and not is_year
+            and not damaged
+            and self.text[begin : begin + 1].islower()
+            and begin > at
+        ):
             return follows.end() if follows else at, closed_up(self.text[begin : begin + len(word)]), False
         is_time = word in ("nam", "thang", "ngay", "tuan", "quy", "nhiem", "giai", "dot", "khau")
         if _STRONG.search(words) and not is_time:
