@@ -67,8 +67,11 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
     groups: dict[tuple, list[Commitment]] = defaultdict(list)
     for record in records:
         if record.indicator_id and record.value is not None and record.deadline and record.deadline.until:
-            key = (record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province, record.place,
-                   record.basis, record.rate_basis == "growth", record.rate_basis == "of_plan")  # fmt: skip
+            way = record.rate_basis if record.rate_basis in ("growth", "of_plan") else ""
+            key = (
+                record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province,
+                record.place, record.basis, way,
+            )  # fmt: skip
             if "ocr_digit_suspect" not in record.flags and "base" not in record.flags:
                 groups[key].append(record)
     for members in groups.values():
@@ -81,7 +84,8 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
             yield _finding(
                 "contradiction",
                 (left, right),
-                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, nơi ghi {_shown(right)}.",
+                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, "
+                f"nơi ghi {_shown(right)}.",
             )
 
 

@@ -16,20 +16,25 @@ _MARKER = re.compile(
     r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*"
 )
 _LEADING = re.compile(
-    r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|mà|nhất là|kể cả|"
+    r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|"
+    r"mà|nhất là|kể cả|"
     r"đến hết|đến|toàn tỉnh|trong đỏ|ừong đó|song|tuy nhiên|theo đó|đạt|cũng)(?=[\s:,]))+",
     re.IGNORECASE,
 )
 _TIME_FIRST = re.compile(
-    r"^(?:(?:[Đđ]ến|[Tt]ới|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Tt]hời kỳ|[Nn]ăm|[Hh]ết|[Cc]uối|[Tt]ính đến|nay|hết|cuối|ngày|tháng|quý)\s*"
+    r"^(?:(?:[Đđ]ến|[Tt]ới|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Tt]hời kỳ|[Nn]ăm|[Hh]ết|[Cc]uối|[Tt]ính đến|nay|hết|"
+    r"cuối|ngày|tháng|quý)\s*"
     r"(?:năm\s*)?(?:[\dIVX/.-]+\s*(?:[-–]|đến(?: năm)?|và)?\s*)*(?:nay)?\s*)+[,:]?\s*"
 )
 _SUBJECT_VERBS = re.compile(
-    r"\s+(?:ước|phấn đấu|dự kiến|đã|hiện|sẽ|được|là|có|đạt|tăng|giảm|còn|chiếm|duy trì|khoảng|trên|dưới|gần|bình quân)?\s*[:,]?\s*$"
+    r"\s+(?:ước|phấn đấu|dự kiến|đã|hiện|sẽ|được|là|có|đạt|tăng|giảm|còn|chiếm|duy trì|khoảng|trên|dưới|gần|"
+    r"bình quân)?\s*[:,]?\s*$"
 )
 _ONLY_VERB = re.compile(
-    r"^(?:(?:uoc|da|dat|tang|giam|phan dau|du kien|co|hien co|hien|cong nhan|them|bang|chiem|gom|dieu tra|con|toan tinh|ca tinh|len|xuong|"
-    r"so voi|cung ky|nam truoc|kinh phi|voi|va|nam \d+|tong so|tong|duoc|trong do|ty dong|thuc hien|khoang|tren|moi|tu|den|nay|cao hon|thap hon|"
+    r"^(?:(?:uoc|da|dat|tang|giam|phan dau|du kien|co|hien co|hien|cong nhan|them|bang|chiem|gom|dieu tra|con|"
+    r"toan tinh|ca tinh|len|xuong|"
+    r"so voi|cung ky|nam truoc|kinh phi|voi|va|nam \d+|tong so|tong|duoc|trong do|ty dong|thuc hien|khoang|tren|moi|"
+    r"tu|den|nay|cao hon|thap hon|"
     r"ke hoach|vuot|nang)\s*)+$"
 )
 _TAIL_STOP = re.compile(r"[;.,:(){}\n]|\s(?:và|với|trong đó|để|nhằm|từ đó|so với|giảm|tăng)\s")

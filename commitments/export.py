@@ -52,7 +52,8 @@ def row_of(record: Commitment, citation: Citation | None) -> tuple[Any, ...]:
     when = record.deadline
     places = ", ".join(f"{span.start}-{span.end}" for span in record.ranges)
     return (
-        record.id, KIND_NAMES[record.kind], record.indicator_raw, _COMPARED.get(record.comparator, record.comparator), record.value_min, record.value_max,
+        record.id, KIND_NAMES[record.kind], record.indicator_raw,
+        _COMPARED.get(record.comparator, record.comparator), record.value_min, record.value_max,
         record.unit, when.since if when else None, when.until if when else None, _named(record.lead),
         _named(record.coordinate), record.province, record.place, ", ".join(record.topics),
         STATUS_NAMES[record.stated_status] if record.stated_status else None,

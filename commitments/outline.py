@@ -15,16 +15,19 @@ _MARKER = re.compile(
     r"^[\s*#_]*(?:\(?(?:[IVXLn]{1,5}|\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]{1,2})[.)]+|Điều \d+[.,:]?|[-–+•~])?[\s*_]*"
 )
 _TARGET = re.compile(
-    r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b"
+    r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|"
+    r"to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b"
 )
 _RESULT = re.compile(
-    r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
+    r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|"
+    r"su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
 )
 _WORK = re.compile(
     r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b"
 )
 _TITLE_NOUN = re.compile(
-    r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b"
+    r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|"
+    r"thong tu|nghi dinh|phong trao|cuoc van dong)\b"
 )
 _NO_LONGER_TITLE = re.compile(
     r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b"
@@ -65,18 +68,16 @@ def without_marker(text: str) -> str:
 def in_a_title(text: str, at: int) -> bool:
     """True when the words right before place `at` name a document or programme, whose years are its own.
 
-    >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32), in_a_title("hoàn thành trước năm 2025", 11)
-    (True, False)
+    >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32)
+    True
+    >>> in_a_title("hoàn thành trước năm 2025", 11)
+    False
     """
     words = re.split(r"[.;:]\s", text[max(0, at - 280) : at])[-1]
     words = " ".join(words.split())
     clause = fold(words)
-    named = None
-    for named in _TITLE_NOUN.finditer(clause):
-        pass
-    if named is None:
-        return False
-    return not _NO_LONGER_TITLE.search(words[named.end() :])
+    named = list(_TITLE_NOUN.finditer(clause))
+    return bool(named) and not _NO_LONGER_TITLE.search(words[named[-1].end() :])
 
 
 class Outline:

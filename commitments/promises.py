@@ -24,7 +24,8 @@ from corpus.vietnamese.letters import fold
 from corpus.vietnamese.quantities import Quantity, find_quantities, flag_bases
 
 _PLAN = re.compile(
-    r"\b(?:phan dau|muc tieu|chi tieu|ke hoach|du kien|kh|se|dat ra|huong toi|can dat|phai dat|bao dam|dam bao|du toan|co gang|toi thieu|it nhat)\b"
+    r"\b(?:phan dau|muc tieu|chi tieu|ke hoach|du kien|kh|se|dat ra|huong toi|can dat|phai dat|bao dam|dam bao|"
+    r"du toan|co gang|toi thieu|it nhat)\b"
 )
 _PLAN_BRACKET = re.compile(
     r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach"
@@ -39,12 +40,14 @@ _MODALITIES = (
 _NAME_BEFORE = re.compile(r"(?:bệnh viện|đường điện|quốc lộ|loại|nhà máy|tuyến|trạm biến áp|dự án)\s*$", re.IGNORECASE)
 _OWN_PARTS = re.compile(
     r"^(?:nhiem vu|giai phap|nhom|muc tieu|chi tieu|noi dung|dot pha|khau|quan diem|dieu|khoan|chuong|phan|muc|buoc|"
-    r"nguyen tac|tru cot|dinh huong|van de|lan thu|thang dau|nam|ngay|thang|quy|dac diem|phuong an|kich ban|yeu cau|trong tam)\b"
+    r"nguyen tac|tru cot|dinh huong|van de|lan thu|thang dau|nam|ngay|thang|quy|dac diem|phuong an|kich ban|yeu cau|"
+    r"trong tam)\b"
 )
 _LEGAL = re.compile(r"\b(?:thoi han|ke tu ngay|ngay lam viec|phat tien|muc phat|phat tu|le phi)\b")
 _RELATIVE = re.compile(
     r"(?P<how>(?:cao hơn|bằng|tương đương(?: với)?|ngang bằng(?: với)?|vượt|đạt bằng|trên|không thấp hơn|thấp hơn)\s+"
-    r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|khu vực|vùng|tỉnh)[\w ]{0,30})"
+    r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|"
+    r"khu vực|vùng|tỉnh)[\w ]{0,30})"
 )
 _TARGET_WORDS = ("bằng", "tương đương", "ngang bằng", "đạt bằng")
 
@@ -153,7 +156,7 @@ def _promise(
 
 
 def _said_before(text: str, deadlines: tuple[Deadline, ...], left: int) -> When | None:
-    """The day or span of months that opens an earlier sentence of a reporting paragraph ("Tính đến ngày 30/6/2023, …")."""
+    """The day or months that open an earlier sentence of a reporting paragraph ("Tính đến ngày 30/6/2023, …")."""
     opening = [
         one
         for one in deadlines
@@ -181,7 +184,7 @@ def _kind(
     sentence: tuple[int, int],
 ) -> tuple[str, str]:
     """Whether a quantity promises or reports, and by which rule."""
-    left, right = sentence
+    left, _ = sentence
     bracket = fold(in_brackets(text, quantity.value_start))
     opened = fold(text[max(0, quantity.value_start - len(bracket) - 14) : quantity.value_start - len(bracket)])
     if _PLAN_BRACKET.match(bracket) or (bracket and opened.rstrip("( ").endswith("ke hoach")):

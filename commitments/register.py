@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ class CalendarEntry:
 
 
 class Register:
-    """The commitments of a set of documents, in reading order. Everything is computed from `records`; nothing writes."""
+    """The commitments of a set of documents, in reading order; all answers are computed from `records`."""
 
     def __init__(
         self,
@@ -254,8 +254,3 @@ def open_register(
         return tuple(found for one in stored if (found := store.whole_document(one.doc_id)) is not None)
 
     return Register(corrected(joined(records), acts), n_read=n_read, load=load)
-
-
-def without_directions(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
-    """The records that say something checkable: targets, tasks and results."""
-    return tuple(replace(record) for record in records if record.kind != "direction")

@@ -19,11 +19,13 @@ _ROLES = (
     ("note", r"ghi chu"),
     ("verdict", r"danh gia|xep loai|ket luan"),
     ("coordinate", r"phoi hop"),
-    ("lead", r"chu tri|co quan thuc hien|don vi thuc hien|don vi dau moi|trach nhiem|phan cong|co quan,? don vi|nguoi phu trach|don vi phu trach"),
+    ("lead", r"chu tri|co quan thuc hien|don vi thuc hien|don vi dau moi|trach nhiem|phan cong|co quan,? don vi|"
+        r"nguoi phu trach|don vi phu trach"),
     ("deadline", r"thoi gian|thoi han|tien do|hoan thanh|han hoan|ky han"),
     ("product", r"san pham|ket qua (?:dau ra|can dat|dat duoc|du kien)|hinh thuc"),
     ("unit", r"^(?:don vi(?: tinh)?|dvt|đvt)\b"),
-    ("plan", r"ke hoach|muc tieu|chi tieu.*(?:19|20)\d\d|du kien|phan dau|nhu cau|du toan|lo trinh|den nam|giai doan|^nam (?:19|20)\d\d$|^(?:19|20)\d\d$|kh nam"),
+    ("plan", r"ke hoach|muc tieu|chi tieu.*(?:19|20)\d\d|du kien|phan dau|nhu cau|du toan|lo trinh|den nam|"
+        r"giai doan|^nam (?:19|20)\d\d$|^(?:19|20)\d\d$|kh nam"),
     ("result", r"thuc hien|uoc|ket qua|dat duoc|hien trang|hien nay|so lieu"),
     ("name", r"chi tieu|noi dung|nhiem vu|ten|cong viec|danh muc|hang muc|linh vuc|chuong trinh|de an"),
 )  # fmt: skip

@@ -16,27 +16,35 @@ _GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân\s+công|[Đđ]ề\s+ngh�
 _WITH = re.compile(rf"[Pp]hối\s+hợp\s*(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
 _REPORTS_TO = re.compile(rf"(?:[Tt]ham mưu(?: giúp| cho| với)?|[Tt]rình|[Bb]áo cáo)\s+(?={BODY.pattern})")
 _DUTY = re.compile(
-    r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|tổ chức|hướng dẫn|theo dõi|"
-    r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|khẩn trương|bố trí|"
-    r"nghiên cứu|tổng hợp|cân đối|trên cơ sở|định kỳ|phát huy|quán triệt|cụ thể hóa|đưa|tuyên truyền|thường xuyên|tập trung|làm|hỗ trợ|"
-    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|[:(])".replace(
+    r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|"
+    r"tổ chức|hướng dẫn|theo dõi|"
+    r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|"
+    r"khẩn trương|bố trí|"
+    r"nghiên cứu|tổng hợp|cân đối|trên cơ sở|định kỳ|phát huy|quán triệt|cụ thể hóa|đưa|tuyên truyền|thường xuyên|"
+    r"tập trung|làm|hỗ trợ|"
+    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|"
+    r"[:(])".replace(
         " ", r"\s+"
     )
 )
 _PRODUCT = re.compile(
-    r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|dua vao|nghiem thu|cong bo|tham muu)\b"
+    r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|"
+    r"dua vao|nghiem thu|cong bo|tham muu)\b"
 )
 _FIRM = re.compile(
     r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b"
 )
 _NO_TASK = re.compile(
-    r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b"
+    r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|"
+    r"chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b"
 )
 _CLOSING = re.compile(
-    r"^tren day la\b|.*chiu trach nhiem (?:thi hanh|to chuc thi hanh) (?:nghi quyet|quyet dinh|chi thi|ke hoach|thong tu|nghi dinh) nay"
+    r"^tren day la\b|.*chiu trach nhiem (?:thi hanh|to chuc thi hanh) (?:nghi quyet|quyet dinh|chi thi|ke hoach|"
+    r"thong tu|nghi dinh) nay"
 )
 _AFTER_A_CASE = re.compile(
-    rf"^(?:Trong quá trình|Căn cứ|Trên cơ sở|Định kỳ|Hằng năm|Hàng năm|Trước|Khi|Nếu)\b[^.;]{{5,260}}?,\s+(?={BODY.pattern})"
+    rf"^(?:Trong quá trình|Căn cứ|Trên cơ sở|Định kỳ|Hằng năm|Hàng năm|Trước|Khi|"
+    rf"Nếu)\b[^.;]{{5,260}}?,\s+(?={BODY.pattern})"
 )
 _PLACES = ("p", "clause", "point", "indent", "article")
 MIN_TASK = 25  # code points: a shorter unit is a heading or a name

@@ -193,7 +193,8 @@ def _judge_fields(score: Score, record: Commitment, row: Mapping[str, Any]) -> N
         score.value_right.append(right)
         if not right:
             score.fields_wrong.append(
-                f"value {place}: {record.comparator} {record.value_min} {record.value_max} {record.unit!r}; gold {row['comparator']} {row['value_min']} {row['value_max']} {row['unit']!r}"
+                f"value {place}: {record.comparator} {record.value_min} {record.value_max} {record.unit!r}; "
+                f"gold {row['comparator']} {row['value_min']} {row['value_max']} {row['unit']!r}"
             )
     since, until = (record.deadline.since, record.deadline.until) if record.deadline else (None, None)
     right = until == row["deadline_to"] and (since == row["deadline_from"] or None in (since, row["deadline_from"]))

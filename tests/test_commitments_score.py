@@ -18,12 +18,12 @@ def gold_row(value, **more):
     return {**row, **more}
 
 
-def score(tmp_path, rows, end=len(TEXT)):
+def score(tmp_path, rows):
     gold, corpus = tmp_path / "gold", tmp_path / "corpus"
     gold.mkdir()
     corpus.mkdir()
     (corpus / "a.txt").write_text(TEXT, encoding="utf-8")
-    region = {"file": "a.txt", "start": 0, "end": end, "kinds": ["target"], "stratum": "clean"}
+    region = {"file": "a.txt", "start": 0, "end": len(TEXT), "kinds": ["target"], "stratum": "clean"}
     (gold / "regions.jsonl").write_text(json.dumps(region), encoding="utf-8")
     (gold / "gold.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     return {one.stratum: one.as_dict() for one in score_register(gold, corpus=corpus)}

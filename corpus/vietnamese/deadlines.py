@@ -72,7 +72,8 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
     ),
     (
         "before",
-        rf"(?:truoc|cham nhat(?:\s+(?:la|den|vao|trong))?|khong qua)\s+(?:het\s+)?thang\s+{_MONTH}\s*(?:/|{_NAM}|\s{_NAM})\s*{_Y}",
+        rf"(?:truoc|cham nhat(?:\s+(?:la|den|vao|trong))?|khong qua)\s+(?:het\s+)?thang\s+{_MONTH}\s*(?:/|{_NAM}|"
+        rf"\s{_NAM})\s*{_Y}",
         lambda m: (None, _month(m[2], m[1])),
     ),
     (
@@ -98,7 +99,8 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
     ("period", rf"(?:tu\s+)?{_NAM}?(?:19|20)\d\d(?=\s+den nay)", lambda m: (m[0][-4:], None)),
     (
         "period",
-        rf"(?:giai doan|thoi ky|nhiem ky|trong cac nam|cac nam|{_NAM}hoc|nien khoa)\s+(?:tu\s+)?(?:{_NAM})?{_Y}\s*(?:[-–]|den|toi|va)\s*(?:{_NAM})?{_Y}",
+        rf"(?:giai doan|thoi ky|nhiem ky|trong cac nam|cac nam|{_NAM}hoc|"
+        rf"nien khoa)\s+(?:tu\s+)?(?:{_NAM})?{_Y}\s*(?:[-–]|den|toi|va)\s*(?:{_NAM})?{_Y}",
         lambda m: (m[1], m[2]),
     ),
     (
@@ -115,8 +117,16 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
         lambda m: (_month(m[2], m[1]), _month(m[2], m[1])),
     ),
     ("in", rf"(?:ngay\s+)?(?:trong\s+|vao\s+)?{_NAM}{_Y}", lambda m: (m[1], m[1])),
-    ("recurring", r"(?:h[aă]ng|moi|dinh ky(?:\s+h[aă]ng)?)\s+(?:nam|quy|thang|tuan)\b|dinh ky|thuong xuyen", lambda m: (None, None)),
-    ("conditional", r"(?:ngay\s+)?sau khi\s[^.;]{3,160}?(?:duoc\s+)?(?:phe duyet|ban hanh|thong qua|co hieu luc)", lambda m: (None, None)),
+    (
+        "recurring",
+        r"(?:h[aă]ng|moi|dinh ky(?:\s+h[aă]ng)?)\s+(?:nam|quy|thang|tuan)\b|dinh ky|thuong xuyen",
+        lambda m: (None, None),
+    ),
+    (
+        "conditional",
+        r"(?:ngay\s+)?sau khi\s[^.;]{3,160}?(?:duoc\s+)?(?:phe duyet|ban hanh|thong qua|co hieu luc)",
+        lambda m: (None, None),
+    ),
 )  # fmt: skip
 _COMPILED = tuple(
     (kind, re.compile(rf"(?<!\w){pattern}".replace(" ", r"\s+")), ends) for kind, pattern, ends in _PATTERNS

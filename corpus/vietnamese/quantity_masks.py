@@ -32,14 +32,17 @@ _FOLDED_MASKS = re.compile(
     )
 )
 _ACCENTED_MASKS = re.compile(
-    r"(?<!\w)(?:điều|khoản|điểm|mục|tiết|chương|phụ lục|biểu|mẫu|trang|(?<!tổng )(?<!một )(?<!trị )số|thứ|khóa|khoá|hạng|mức độ|cấp độ|đội thứ|"
-    r"quy chuẩn|tiêu chí số)\s+(?:số\s*:?\s*)?\d{1,3}(?:\.\d{1,2})*(?:\s?[,-]\s?\d{1,2}(?!\d))*(?:\s+(?:và|đến)\s+\d{1,2}(?!\d))?"
+    r"(?<!\w)(?:điều|khoản|điểm|mục|tiết|chương|phụ lục|biểu|mẫu|trang|(?<!tổng )(?<!một )(?<!trị )số|thứ|khóa|khoá|"
+    r"hạng|mức độ|cấp độ|đội thứ|"
+    r"quy chuẩn|tiêu chí số)\s+(?:số\s*:?\s*)?\d{1,3}(?:\.\d{1,2})*(?:\s?[,-]\s?\d{1,2}(?!\d))*(?:\s+(?:và|"
+    r"đến)\s+\d{1,2}(?!\d))?"
     r"(?![.,]?\d)(?!\s?%)(?!\s*(?:tỷ|triệu|nghìn|ha|đồng|người|hộ|cơ sở|trường|doanh nghiệp|xã))"
     r"|(?<!\w)(?:cấp|loại|nhóm|lớp|phần)\s+\d{1,2}(?:\s?[,-]\s?\d{1,2})*(?=\s*(?:[.,;)]|và|trở|tại|của|năm|thpt|\n|$))",
     re.IGNORECASE,
 )
 _NUMBERED_LINE = re.compile(
-    r"(?:(?<=\n)|^)[ \t#*>]*(?:[-–+•~]\s*)?(?:\(\d{1,2}\)|\d{1,2}(?:[.,]\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3})(?=[ \t*]+\D)"
+    r"(?:(?<=\n)|^)[ \t#*>]*(?:[-–+•~]\s*)?(?:\(\d{1,2}\)|\d{1,2}(?:[.,]\d{1,2}){0,3}[.)]|"
+    r"\d{1,2}(?:\.\d{1,2}){1,3})(?=[ \t*]+\D)"
 )
 _INLINE_NUMBERING = re.compile(r"(?<=[;:,.\s])\(?\d{1,2}\)(?=\s)|(?<=[;:.]\s)\d{1,2}\.(?=\s)")
 
