@@ -33,6 +33,7 @@ _NO_LONGER_TITLE = re.compile(
     r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b"
 )
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
+_RULE_TYPES = ("luat", "nghi dinh", "thong tu", "quy dinh", "quy che", "van ban hop nhat", "phap lenh", "bo luat")
 _LONGEST_HEADING = 400
 
 
@@ -81,7 +82,11 @@ def in_a_title(text: str, at: int) -> bool:
 
 
 class Outline:
-    """The units of a document by eId, and the setting of each (worked out once)."""
+    """The units of a document by eId, and the setting of each (worked out once).
+
+    `is_rule` marks a normative act (a law, a decree, a number with its year "08/2022/QĐ-TTg"): its amounts are rules,
+    not promises, outside sections of aims.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -95,6 +100,8 @@ class Outline:
         title = document.facts.title.value or ""
         type_name = fold(document.facts.type.value or "")
         self.reports = type_name.startswith("bao cao") or "tinh hinh" in fold(title)[:30]
+        number = document.facts.number.value or ""
+        self.is_rule = type_name.startswith(_RULE_TYPES) or bool(re.match(r"\d+/(?:19|20)\d\d/", number))
         self.title_when = self._title_when(title)
         self.year = self._year(title)
         orders = type_name.startswith(("chi thi", "cong dien"))  # a directive gives work from its first line on

@@ -49,7 +49,6 @@ _RELATIVE = re.compile(
     r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|"
     r"khu vực|vùng|tỉnh)[\w ]{0,30})"
 )
-_TARGET_WORDS = ("bằng", "tương đương", "ngang bằng", "đạt bằng")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def promises_of(passage: Passage, outline: Outline) -> Iterator[Promise]:
         if left > last:
             before = ""
         last = max(last, left)
-        if _not_measured(text, quantity, setting):
+        if _not_measured(text, quantity, setting) or (outline.is_rule and setting.mood == ""):
             continue
         begin = max(left, place)
         indicator, start = indicator_of(text, quantity, begin, right, before)
@@ -236,16 +235,6 @@ def _relative(
         )  # fmt: skip
         indicator, start = indicator_of(text, probe, left, right, "")
         when = deadline_of(text, probe, near, left, right)
-        above = match["how"].startswith(("cao", "vượt", "trên"))
-        comparator = (
-            ">"
-            if above
-            else ">="
-            if match["how"].startswith("không thấp")
-            else "<"
-            if match["how"].startswith("thấp")
-            else "="
-        )
         yield Promise(
             start=start,
             end=match.end(),
@@ -254,8 +243,14 @@ def _relative(
             indicator=indicator,
             when=when or _inherited("target", setting, outline),
             rule="relative",
-            comparator=comparator,
+            comparator=_compared(match["how"]),
             modality=_modality(text[left:right]),
             direction="đạt",
             flags=("relative",),
         )
+
+
+def _compared(how: str) -> str:
+    """The comparator of a target measured against another outcome."""
+    ways = (("cao", ">"), ("vượt", ">"), ("trên", ">"), ("không thấp", ">="), ("thấp", "<"))
+    return next((sign for word, sign in ways if how.startswith(word)), "=")
