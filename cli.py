@@ -345,7 +345,10 @@ def evaluate(
     if register:
         from evaluation.register_score import lines_of, score_register
 
-        scores = score_register(corpus=settings.corpus, documents=documents)
+        try:
+            scores = score_register(corpus=settings.corpus, documents=documents)
+        except FileNotFoundError as problem:
+            raise BadQuery("chưa có bản do người đọc.", where=str(problem)) from problem
         for line in (json.dumps(s.as_dict()) for s in scores) if as_json else lines_of(scores, missed=missed):
             out.print(line)
         return

@@ -81,6 +81,12 @@ def in_a_title(text: str, at: int) -> bool:
     return bool(named) and not _NO_LONGER_TITLE.search(words[named[-1].end() :])
 
 
+def of_a_title(text: str, deadline: Deadline) -> bool:
+    """True for a year or period that belongs to a name; a day, a quarter or "trước …" never does."""
+    whole_years = deadline.type != "before" and len(deadline.until or "") == 4
+    return whole_years and in_a_title(text, deadline.start)
+
+
 class Outline:
     """The units of a document by eId, and the setting of each (worked out once).
 
@@ -193,7 +199,8 @@ class Outline:
 
     def _lead(self, words: str, eid: str) -> tuple[Body, ...]:
         """The bodies that a heading or lead-in gives the work below it to: "1. Sở Công Thương:"."""
-        start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Trách nhiệm của|Đối với)\s+)?", words)
+        start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|Trách nhiệm của|"
+            r"Đối với)\s+)?", words)
         at = start.end() if start else 0
         if not BODY.match(words, at):
             deep = re.search(
@@ -204,7 +211,7 @@ class Outline:
             at = deep.start(1)
         end = phrase_end(words, at)
         rest = fold(words[end:]).strip(" .:*")
-        closing = rest == "" or re.match(
+        closing = rest == "" or words.rstrip().endswith(":") or re.match(
             r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest
         )
         return split_bodies(words[at:end], eid) if closing else ()
