@@ -359,8 +359,12 @@ def commitments(
     year: Annotated[list[int] | None, typer.Option("--year", help="Năm của thời hạn.")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", help="Loại: target, task, result, direction.")] = None,
     field: Annotated[list[str] | None, typer.Option("--field", help="Lĩnh vực.")] = None,
-    status: Annotated[list[str] | None, typer.Option("--status", help="Đánh giá: met, exceeded, missed; hoặc confirmed, …")] = None,
-    missing: Annotated[list[str] | None, typer.Option("--missing", help="Chỉ mục còn thiếu: lead, deadline, value.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Đánh giá: met, exceeded, missed; hoặc confirmed, …")
+    ] = None,
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", help="Chỉ mục còn thiếu: lead, deadline, value.")
+    ] = None,
     about: Annotated[str, typer.Option("--about", help="Chủ đề, bằng lời thường.")] = "",
     corpus: CorpusOption = None,
     index: IndexOption = None,
@@ -389,7 +393,7 @@ def commitments(
         if csv:
             csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
         if xlsx:
-            export_xlsx(found, cited, xlsx)
+            xlsx.write_bytes(export_xlsx(found, cited))
     if not (as_json or csv or xlsx):
         _print_commitments(register, found)
 
@@ -429,8 +433,11 @@ def evaluate(
             scores = score_register(corpus=settings.corpus, documents=documents)
         except FileNotFoundError as problem:
             raise BadQuery("chưa có bản do người đọc.", where=str(problem)) from problem
-        for line in (json.dumps(s.as_dict()) for s in scores) if as_json else lines_of(scores, missed=missed):
-            out.print(line)
+        if as_json:
+            for score in scores:
+                _print_json(score.as_dict())
+        for line in () if as_json else lines_of(scores, missed=missed):
+            out.print(line, soft_wrap=True)
         return
     if beir is not None:
         from evaluation.beir import evaluate_beir
