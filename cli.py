@@ -390,10 +390,14 @@ def commitments(
             _print_json(line_of(record))
     if csv or xlsx:
         cited = citer(register.documents, base_url=settings.base_url)
-        if csv:
-            csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
-        if xlsx:
-            xlsx.write_bytes(export_xlsx(found, cited))
+        try:
+            if csv:
+                csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
+            if xlsx:
+                xlsx.write_bytes(export_xlsx(found, cited))
+        except OSError as problem:
+            where = str(problem.filename or csv or xlsx)
+            raise BadQuery(f"không ghi được tệp ({problem.strerror}).", where=where) from problem
     if not (as_json or csv or xlsx):
         _print_commitments(register, found)
 

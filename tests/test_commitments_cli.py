@@ -40,3 +40,8 @@ def test_for_people(register):
     assert code == 0 and "chỉ tiêu" in shown and "40,4" in shown
     code, shown, _ = register("--document", "không-có")
     assert code == 0 and "Không có cam kết nào như vậy." in shown
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(register, tmp_path):
+    code, _, told = register("--csv", tmp_path / "không có" / "a.csv")
+    assert code == 1 and "không ghi được tệp" in told and "Traceback" not in told
