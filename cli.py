@@ -371,7 +371,6 @@ def commitments(
 ) -> None:
     """Sổ cam kết: chỉ tiêu, nhiệm vụ, kết quả của các văn bản, mỗi mục kèm nguyên văn."""
     from commitments import RegisterFilter, open_register
-    from commitments.export import citer, export_csv, export_xlsx
     from commitments.records_json import line_of
 
     settings = _settings(corpus, index)
@@ -389,17 +388,23 @@ def commitments(
         for record in found:
             _print_json(line_of(record))
     if csv or xlsx:
-        cited = citer(register.documents, base_url=settings.base_url)
-        try:
-            if csv:
-                csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
-            if xlsx:
-                xlsx.write_bytes(export_xlsx(found, cited))
-        except OSError as problem:
-            where = str(problem.filename or csv or xlsx)
-            raise BadQuery(f"không ghi được tệp ({problem.strerror}).", where=where) from problem
+        _write_commitments(register, found, csv, xlsx, settings.base_url)
     if not (as_json or csv or xlsx):
         _print_commitments(register, found)
+
+
+def _write_commitments(register, found, csv: Path | None, xlsx: Path | None, base_url: str) -> None:
+    from commitments.export import citer, export_csv, export_xlsx
+
+    cited = citer(register.documents, base_url=base_url)
+    try:
+        if csv:
+            csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
+        if xlsx:
+            xlsx.write_bytes(export_xlsx(found, cited))
+    except OSError as problem:
+        where = str(problem.filename or csv or xlsx)
+        raise BadQuery(f"không ghi được tệp ({problem.strerror}).", where=where) from problem
 
 
 def _print_commitments(register, found) -> None:

@@ -134,9 +134,6 @@ def _promise(
     start = min(start, quantity.start)
     if rule == "plan_in_brackets" and before:
         indicator, start = before, quantity.start
-    comparator = quantity.comparator
-    if kind == "result" and comparator == "~" and quantity.context.endswith(("uoc dat", "uoc thuc hien")):
-        comparator = "="
     return Promise(
         start=start,
         end=quote_end(text, quantity, right),
@@ -145,7 +142,7 @@ def _promise(
         indicator=indicator,
         when=when or _inherited(kind, setting, outline),
         rule=rule,
-        comparator=comparator,
+        comparator=quantity.comparator,
         modality=_modality(text[left:right]) if kind == "target" else "",
         direction=direction_of(text, quantity),
         base_year=base_of(text, quantity, right),
