@@ -21,7 +21,7 @@ _ROUNDING = 0.006  # share of the whole by which rounded parts may differ from i
 
 def check_register(records: Sequence[Commitment], documents: Sequence[Document] = ()) -> tuple[Finding, ...]:
     """Every failed check, each with the words of all sides."""
-    found = [*_verdicts(records), *_contradictions(records), *_years(records)]
+    found = [*_verdicts(records), *_contradictions(records), *_years(records), *_growth(records)]
     for document in documents:
         own = [record for record in records if record.doc_id == document.doc_id]
         found += [*_tally(document, own), *_sums(document, own), *_shares(document, own)]
@@ -42,7 +42,12 @@ def _verdicts(records: Sequence[Commitment]) -> Iterator[Finding]:
     """Printed verdicts that the numbers do not bear out."""
     by_id = {record.id: record for record in records}
     for record in records:
-        if record.stated_status and record.computed_status and "ocr_digit_suspect" not in record.flags and record.stated_status != record.computed_status:
+        if (
+            record.stated_status
+            and record.computed_status
+            and "ocr_digit_suspect" not in record.flags
+            and record.stated_status != record.computed_status
+        ):
             plan = by_id[record.answers]
             yield _finding(
                 "verdict",
@@ -62,8 +67,11 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
     groups: dict[tuple, list[Commitment]] = defaultdict(list)
     for record in records:
         if record.indicator_id and record.value is not None and record.deadline and record.deadline.until:
-            key = (record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province, record.place,
-                   record.basis, record.rate_basis == "growth", record.rate_basis == "of_plan")  # fmt: skip
+            way = record.rate_basis if record.rate_basis in ("growth", "of_plan") else ""
+            key = (
+                record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province,
+                record.place, record.basis, way,
+            )  # fmt: skip
             if "ocr_digit_suspect" not in record.flags and "base" not in record.flags:
                 groups[key].append(record)
     for members in groups.values():
@@ -76,7 +84,8 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
             yield _finding(
                 "contradiction",
                 (left, right),
-                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, nơi ghi {_shown(right)}.",
+                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, "
+                f"nơi ghi {_shown(right)}.",
             )
 
 
@@ -92,8 +101,31 @@ def _years(records: Sequence[Commitment]) -> Iterator[Finding]:
         if record.kind == "result" and record.rule == "report_section" and record.year:
             latest[record.doc_id] = max(latest.get(record.doc_id, 0), min(record.year, 2100))
     for record in records:
-        if record.kind == "target" and record.rule == "plan_section" and record.year and record.year < latest.get(record.doc_id, 0) - 1:
+        if (
+            record.kind == "target"
+            and record.rule == "plan_section"
+            and record.year
+            and record.year < latest.get(record.doc_id, 0) - 1
+        ):
             yield _finding("year", (record,), f"Chỉ tiêu đặt cho năm {record.year}, trước thời điểm của chính văn bản.")
+
+
+def _growth(records: Sequence[Commitment]) -> Iterator[Finding]:
+    """A level, its change and its rate of change that stand side by side and do not agree."""
+    for level, change, rate in zip(records, records[1:], records[2:], strict=False):
+        if not (level.eid == change.eid == rate.eid and level.doc_id == rate.doc_id and rate.rate_basis == "growth"):
+            continue
+        same = level.unit_norm == change.unit_norm and level.scale == change.scale and level.unit_norm not in ("%", "")
+        if not same or change.direction not in ("tăng", "giảm") or None in (level.value, change.value, rate.value):
+            continue
+        if change.indicator_raw != level.indicator_raw or rate.indicator_raw != level.indicator_raw:
+            continue
+        before = level.value - change.value if change.direction == "tăng" else level.value + change.value
+        computed = 100 * change.value / before if before > 0 else 0.0
+        if abs(computed - rate.value) > max(0.6, 0.05 * rate.value):
+            shown = f"{computed:.1f}".replace(".", ",")
+            detail = f"Mức và mức thay đổi cho {shown}%, văn bản ghi {_shown(rate)}."
+            yield _finding("growth", (level, change, rate), detail)
 
 
 def _tally(document: Document, records: Sequence[Commitment]) -> Iterator[Finding]:
@@ -106,7 +138,12 @@ def _tally(document: Document, records: Sequence[Commitment]) -> Iterator[Findin
         if paragraph.kind in ("row", "cell", "table"):
             continue
         quote = paragraph.quote(document.text)
-        printed = {name: int(value) for match in _TALLY.finditer(fold(" ".join(quote.split()))) for name, value in match.groupdict().items() if value}
+        printed = {
+            name: int(value)
+            for match in _TALLY.finditer(fold(" ".join(quote.split())))
+            for name, value in match.groupdict().items()
+            if value
+        }
         for status, number in printed.items():
             if len(printed) >= 2 and number != counted[status]:
                 yield Finding(
@@ -139,13 +176,20 @@ def _sums(document: Document, records: Sequence[Commitment]) -> Iterator[Finding
         if len(parts) < 2 or not units:
             continue
         total = sum(one.value or 0 for one in parts)
-        wholes = [one for eid in _mark_carriers(document, paragraph.eid) for one in by_eid[eid] if one.unit_norm == parts[0].unit_norm and one.value]
+        wholes = [
+            one
+            for eid in _mark_carriers(document, paragraph.eid)
+            for one in by_eid[eid]
+            if one.unit_norm == parts[0].unit_norm and one.value
+        ]
         near = min(wholes, key=lambda one: abs((one.value or 0) - total), default=None)
         if near is None or not near.value or abs(near.value - total) > 0.02 * total:
             continue
         if abs(near.value - total) > max(1.0, 0.0005 * total):
             shown = f"{total:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-            yield _finding("sum", (near, *parts), f"Tổng các phần là {shown} {parts[0].unit}, văn bản ghi {_shown(near)}.")
+            yield _finding(
+                "sum", (near, *parts), f"Tổng các phần là {shown} {parts[0].unit}, văn bản ghi {_shown(near)}."
+            )
 
 
 def _mark_carriers(document: Document, note: str) -> list[str]:
@@ -165,7 +209,9 @@ def _shares(document: Document, records: Sequence[Commitment]) -> Iterator[Findi
         quote = paragraph.quote(document.text) if paragraph.kind in ("p", "indent", "point", "clause") else ""
         if not _SHARES.search(fold(quote)):
             continue
-        parts = [one for one in records if one.eid == paragraph.eid and one.unit_norm == "%" and "chiem" in fold(one.quote)]
+        parts = [
+            one for one in records if one.eid == paragraph.eid and one.unit_norm == "%" and "chiem" in fold(one.quote)
+        ]
         total = sum(one.value or 0 for one in parts)
         if len(parts) >= 3 and 90 < total < 110 and abs(total - 100) > 100 * _ROUNDING:
             yield _finding("shares", parts, f"Các tỷ trọng cộng lại là {total:g}%, không phải 100%.")

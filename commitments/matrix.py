@@ -46,12 +46,18 @@ def make_matrix(
     Raises: KeyError for an unknown indicator.
     """
     known = indicators()[indicator]
-    own = [record for record in records if record.indicator_id == indicator and record.value is not None and record.review != "rejected"]
+    own = [
+        record
+        for record in records
+        if record.indicator_id == indicator and record.value is not None and record.review != "rejected"
+    ]
     counts = Counter((record.basis, _measure(record)) for record in own)
-    fitting = [key for key, _ in counts.most_common() if (basis is None or key[0] == basis) and (unit is None or key[1] == unit)]
-    if not fitting:
-        return Matrix(indicator_id=indicator, name=known.name, basis=basis or "", unit=unit or "", cells=(), refused=_refused(counts, None), notice=_notice(_refused(counts, None)))
-    chosen = fitting[0]
+    fitting = [
+        key
+        for key, _ in counts.most_common()
+        if (basis is None or key[0] == basis) and (unit is None or key[1] == unit)
+    ]
+    chosen = fitting[0] if fitting else (basis or "", unit or "")
     cells = tuple(_cell(record) for record in own if (record.basis, _measure(record)) == chosen)
     refused = _refused(counts, chosen)
     return Matrix(
@@ -87,5 +93,8 @@ def _notice(refused: tuple[tuple[str, str, int], ...]) -> str:
     """Why some numbers are not shown beside the others."""
     if not refused:
         return ""
-    ways = "; ".join(f"{' – '.join(part for part in (unit or 'không ghi đơn vị', basis) if part)}: {n} số" for basis, unit, n in refused)
+    ways = "; ".join(
+        f"{' – '.join(part for part in (unit or 'không ghi đơn vị', basis) if part)}: {n} số"
+        for basis, unit, n in refused
+    )
     return f"Không so sánh chung vì khác cơ sở tính hoặc đơn vị: {ways}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from corpus.records import Document
 from corpus.vietnamese.letters import fold
 
 if TYPE_CHECKING:
+    from indexer import Index
     from search import Engine
 
 _RANK = {"target": 0, "task": 1, "result": 2, "direction": 3}
@@ -60,7 +61,7 @@ class CalendarEntry:
 
 
 class Register:
-    """The commitments of a set of documents, in reading order. Everything is computed from `records`; nothing writes."""
+    """The commitments of a set of documents, in reading order; all answers are computed from `records`."""
 
     def __init__(
         self,
@@ -193,7 +194,9 @@ def _passes(
         return False
     if wanted.documents and not {record.doc_id, record.file, record.doc_id.partition("-")[0]} & {*wanted.documents}:
         return False
-    if wanted.provinces and not {fold(record.province or ""), fold(record.place or "")} & {*map(fold, wanted.provinces)}:
+    if wanted.provinces and not {fold(record.province or ""), fold(record.place or "")} & {
+        *map(fold, wanted.provinces)
+    }:
         return False
     if wanted.years and not _in_years(record, wanted.years):
         return False
@@ -240,11 +243,21 @@ def find_commitments(
 def open_register(
     engine: Engine, *, corpus: Path | None = None, progress: Callable[[str, int, int], None] | None = None
 ) -> Register:
-    """The register of the documents of an open index; what has not changed is taken from the file in its folder."""
-    store = engine.index.store
-    stored = engine.index.documents()
+    """The register of the documents that an engine searches; see `register_of_index`."""
+    return register_of_index(engine.index, corpus=corpus, progress=progress)
+
+
+def register_of_index(
+    index: Index, *, corpus: Path | None = None, progress: Callable[[str, int, int], None] | None = None
+) -> Register:
+    """The register of the documents of an open index; what has not changed is taken from the file in its folder.
+
+    `corpus` is the folder whose corrections count; `progress("commitments", done, total)` is called per document.
+    """
+    store = index.store
+    stored = index.documents()
     whole = (store.whole_document(one.doc_id) for one in stored)
-    folder = engine.index.folder.parent.parent
+    folder = index.folder.parent.parent
     records, n_read = commitments_of((one for one in whole if one is not None), len(stored), folder, progress)
     acts = load_corrections(corpus) if corpus is not None else ()
 
@@ -252,8 +265,3 @@ def open_register(
         return tuple(found for one in stored if (found := store.whole_document(one.doc_id)) is not None)
 
     return Register(corrected(joined(records), acts), n_read=n_read, load=load)
-
-
-def without_directions(records: Iterable[Commitment]) -> tuple[Commitment, ...]:
-    """The records that say something checkable: targets, tasks and results."""
-    return tuple(replace(record) for record in records if record.kind != "direction")

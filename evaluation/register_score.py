@@ -80,7 +80,10 @@ def score_register(gold: Path = GOLD, *, corpus: Path, documents: Path | None = 
         own = [row for row in rows if row["file"] == name]
         pairs = match_records(found, own)
         for region in (one for one in regions if one["file"] == name):
-            for score in (scores.setdefault(region["stratum"], Score(region["stratum"])), scores.setdefault("all", Score("all"))):
+            for score in (
+                scores.setdefault(region["stratum"], Score(region["stratum"])),
+                scores.setdefault("all", Score("all")),
+            ):
                 _count(score, region, found, own, pairs, text)
     return tuple(scores[name] for name in sorted(scores, key=lambda one: (one == "all", one)))
 
@@ -166,12 +169,16 @@ def _count(
         if f not in back:
             score.wrong.append(f"{record.file} {at.start} {record.kind}: {' '.join(record.quote.split())[:160]}")
     for g, row in enumerate(gold):
-        start, end = (row["value_start"], row["value_end"]) if row.get("value_start") is not None else (row["start"], row["end"])
+        start, end = (
+            (row["value_start"], row["value_end"]) if row.get("value_start") is not None else (row["start"], row["end"])
+        )
         if row["kind"] not in kinds or not _inside(start, min(end, start + 1), region):
             continue
         score.n_gold += 1
         if g not in pairs:
-            score.missed.append(f"{row['file']} {start} {row['kind']}: {' '.join(text[row['start'] : row['end']].split())[:160]}")
+            score.missed.append(
+                f"{row['file']} {start} {row['kind']}: {' '.join(text[row['start'] : row['end']].split())[:160]}"
+            )
             continue
         score.n_right_gold += 1
         _judge_fields(score, found[pairs[g]], row)
@@ -185,12 +192,17 @@ def _judge_fields(score: Score, record: Commitment, row: Mapping[str, Any]) -> N
         right = _same_value(record, row)
         score.value_right.append(right)
         if not right:
-            score.fields_wrong.append(f"value {place}: {record.comparator} {record.value_min} {record.value_max} {record.unit!r}; gold {row['comparator']} {row['value_min']} {row['value_max']} {row['unit']!r}")
+            score.fields_wrong.append(
+                f"value {place}: {record.comparator} {record.value_min} {record.value_max} {record.unit!r}; "
+                f"gold {row['comparator']} {row['value_min']} {row['value_max']} {row['unit']!r}"
+            )
     since, until = (record.deadline.since, record.deadline.until) if record.deadline else (None, None)
     right = until == row["deadline_to"] and (since == row["deadline_from"] or None in (since, row["deadline_from"]))
     score.deadline_right.append(right)
     if not right:
-        score.fields_wrong.append(f"deadline {place}: {since} {until}; gold {row['deadline_from']} {row['deadline_to']}")
+        score.fields_wrong.append(
+            f"deadline {place}: {since} {until}; gold {row['deadline_from']} {row['deadline_to']}"
+        )
     if row["kind"] == "task" or row["lead"] or record.lead:
         mine, theirs = _bodies([body.raw for body in record.lead]), _bodies(row["lead"])
         score.lead_right.append(mine == theirs)
