@@ -92,6 +92,8 @@ def _typed(name: str, value: object, where: str) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise SettingsError(f"{name} = {value!r} phải là số nguyên.", where=where)
+    if name == "feedback" and value == "off":
+        return None
     if not isinstance(value, str):
         raise SettingsError(f"{name} = {value!r} phải là chữ, đặt trong ngoặc kép.", where=where)
     if not isinstance(default, Path):

@@ -160,7 +160,8 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     except BadQuery as error:
         show_error(error)
         return
-    st.html("<div>" + understood_html(st.query_params.to_dict()) + reading_html(result.reading) + "".join(map(notice_html, result.notices)) + "</div>")
+    read = understood_html(st.query_params.to_dict()) + reading_html(result.reading)
+    st.html("<div>" + read + "".join(map(notice_html, result.notices)) + "</div>")
     if not result.hits:
         _show_nothing(engine, asked)
         return

@@ -1,4 +1,4 @@
-"""The buttons "đúng" and "chưa đúng" under an answer; what is said is stored on this machine, nothing about who said it."""
+"""The buttons "đúng" and "chưa đúng" under an answer; what is said stays on this machine, without who said it."""
 
 from __future__ import annotations
 
