@@ -232,14 +232,18 @@ def ask(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
+    previous: Annotated[str, typer.Option("--previous", help="Câu hỏi trước, để hiểu câu hỏi tiếp.")] = "",
 ) -> None:
     """Trả lời bằng trích dẫn nguyên văn; nói rõ khi không tìm thấy."""
     from answers import answer
+    from answers.conversation import complete
     from search import Query
 
     asked = tuple(_asked(question, questions))
     engine = _open(_settings(corpus, index))
-    for identifier, text in asked:
+    for identifier, typed in asked:
+        completed = complete(previous, typed) if previous and questions is None else None
+        text = completed.text if completed else typed
         try:
             result = engine.search(Query(text=text, limit=top))
         except BadQuery as problem:
@@ -250,22 +254,52 @@ def ask(
             continue
         given = answer(engine, result)
         if as_json or questions is not None:
-            _print_json(
-                {
-                    "id": identifier,
-                    "status": given.status,
-                    "answer": given.text,
-                    "quotes": [
-                        {"file": q.file, **_place(q.ranges), "quote": q.quote, "citation": q.citation}
-                        for q in given.quotes
-                    ],
-                    "hits": [_hit_json(engine, hit) for hit in result.hits],
-                }
-            )
+            hits = [_hit_json(engine, hit) for hit in result.hits]
+            _print_json({"id": identifier, **_answer_json(given), "hits": hits})
         else:
-            out.print(given.text)
-            for quote in given.quotes:
-                out.print(f"\n  “{quote.quote}”\n  — {quote.citation}")
+            if completed and completed.completed:
+                out.print(f"Hiểu là: {text}")
+            _print_answer(given)
+
+
+def _answer_json(given) -> dict:
+    return {
+        "status": given.status, "kind": given.kind, "answer": given.text,
+        "statements": [
+            {"value": one.value, "text": one.text, "side": one.side, "quotes": list(one.quotes)}
+            for one in given.statements
+        ],
+        "quotes": [_quote_json(quote) for quote in given.quotes],
+        "conflicts": [_quote_json(quote) for quote in given.conflicts],
+        "nearest": [_quote_json(quote) for quote in given.nearest],
+        "missing": list(given.missing), "notes": list(given.notes),
+    }  # fmt: skip
+
+
+def _quote_json(quote) -> dict:
+    row = {"file": quote.file, **_place(quote.ranges), "quote": quote.quote, "citation": quote.citation}
+    return {**row, "doc_id": quote.doc_id, "eid": quote.eid, "permalink": quote.permalink, "doubts": list(quote.doubts)}
+
+
+def _print_answer(given) -> None:
+    """The answer for people: its lines, what is open, then each quote with its citation."""
+    out.print(given.text, soft_wrap=True)
+    for line in (*([f"Chưa tìm thấy phần: {', '.join(given.missing)}."] if given.missing else []), *given.notes):
+        out.print(f"• {line}", soft_wrap=True)
+    if given.searched.unreadable:
+        out.print(f"• Không tìm được trong: {'; '.join(given.searched.unreadable)}.", soft_wrap=True)
+    _print_quotes("", given.quotes)
+    _print_quotes("Văn bản khác ghi khác:", given.conflicts)
+    _print_quotes("Các đoạn gần nhất (chưa chắc trả lời câu hỏi):", given.nearest)
+
+
+def _print_quotes(title: str, quotes) -> None:
+    if title and quotes:
+        out.print(f"\n{title}")
+    for quote in quotes:
+        out.print(f"\n  “{quote.quote}”\n  — {quote.citation}", soft_wrap=True)
+        for doubt in quote.doubts:
+            out.print(f"  ⚠ {doubt}", soft_wrap=True)
 
 
 @app.command()
@@ -428,6 +462,7 @@ def evaluate(
     beir: Annotated[
         Path | None, typer.Option("--beir", help="Thư mục corpus.jsonl, queries.jsonl, qrels.tsv để đo riêng.")
     ] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Tổng kết nhận xét của người dùng.")] = False,
     register: Annotated[bool, typer.Option("--register", help="Đo sổ cam kết trên bản do người đọc.")] = False,
     documents: Annotated[
         Path | None, typer.Option("--documents", help="Thư mục văn bản của bản do người đọc, ngoài bộ có sẵn.")
@@ -435,6 +470,12 @@ def evaluate(
 ) -> None:
     """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
     settings = _settings(corpus, index)
+    if feedback:
+        from evaluation.feedback import feedback_lines, read_judgements
+
+        for line in feedback_lines(read_judgements(settings.feedback) if settings.feedback else ()):
+            out.print(line, soft_wrap=True)
+        return
     if register:
         from evaluation.register_score import lines_of, score_register
 

@@ -20,7 +20,7 @@ from answers.lists import tasks_of, whole_list
 from answers.own_facts import dateline_of, signature_of
 from answers.quoting import quote_paragraph, quote_unit
 from answers.records import Answer, AnswerQuote, Searched, Statement
-from answers.rows import read_row
+from answers.rows import damaged_cells, read_row
 from answers.sought import Sought, sought_in
 from answers.statements import (
     passage_statement,
@@ -103,24 +103,42 @@ def _not_found(
 
 
 def _quoted(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> Answer:
-    """The best sentence or row, its value first, with a second quote when it is nearly as good."""
-    chosen = [ranked[0], *_second(sought, ranked)]
+    """The best sentence or row, its value first, with a second quote when it is nearly as good and says no other."""
+    ranked = [_cleaner(engine, sought, ranked[0]), *ranked[1:]]
+    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
+    against = {one.unit.hit.ordinal for one in conflicts}
+    agreeing = [one for one in ranked[1:] if one.unit.hit.ordinal not in against]
+    chosen = [ranked[0], *_second(sought, [ranked[0], *agreeing])]
     quotes, statements = [], []
     for number, one in enumerate(chosen):
         lines, marked = _lines(engine, sought, one, number)
         quotes.append(quote_unit(engine, one.unit, marked=marked))
         if number == 0:
             statements += lines
-    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
-    shown = {one.unit.hit.ordinal for one in chosen}
-    against = tuple(
-        quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts if one.unit.hit.ordinal not in shown
-    )
     return Answer(
         status="answered", text="", kind=sought.asked.kind, statements=tuple(statements), quotes=tuple(quotes),
-        conflicts=against[:2], missing=_missing(sought, chosen), notes=_notes(sought, chosen[0]),
-        searched=_searched(engine),
+        conflicts=tuple(quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts[:2]),
+        missing=_missing(sought, chosen), notes=_notes(sought, chosen[0]), searched=_searched(engine),
     )  # fmt: skip
+
+
+def _cleaner(engine: Engine, sought: Sought, best: Evidence) -> Evidence:
+    """The same row in a copy of the table that was scanned better, when there is one."""
+    hit = best.unit.hit
+    if hit.kind != "row" or not hit.also_in:
+        return best
+    copies = [chunk for chunk in engine.index.store.chunks(list(hit.also_in)) if chunk.kind == "row"]
+    damage = {chunk.ordinal: damaged_cells(read_row(engine.index, chunk.doc_id, chunk.eid)) for chunk in copies}
+    better = min(copies, key=lambda chunk: damage[chunk.ordinal], default=None)
+    if better is None or damage[better.ordinal] >= damaged_cells(read_row(engine.index, hit.doc_id, hit.eid)):
+        return best
+    moved = replace(
+        hit, ordinal=better.ordinal, doc_id=better.doc_id, eid=better.eid, ranges=better.ranges, quote=better.quote,
+        file=engine.index.store.document(better.doc_id).file, heading_path=better.heading_path, page=better.page,
+        flags=better.flags, matched=(), also_in=(hit.ordinal, *(one for one in hit.also_in if one != better.ordinal)),
+    )  # fmt: skip
+    units = units_of(engine, [moved])
+    return replace(best, unit=units[0]) if units else best
 
 
 def _second(sought: Sought, ranked: Sequence[Evidence]) -> list[Evidence]:
