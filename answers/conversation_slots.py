@@ -93,7 +93,8 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:\s*:\s.*|[\s,]+(?:va )?(?:"
     rf"(?:(?:la|dat|len|con|giam|tang|xuong|gom|chiem|co)\s+)*{_MUCH}|(?:la|gom|bao gom|co)?\s*(?:nhung )?gi"
-    rf"|nhu the nao|the nao|ra sao|(?:(?:xong|hoan thanh|phai|vao|den|tu|la|truoc)\s+)*{_WHEN}|o dau|(?:xep |dung )?(?:thu|hang) may"
+    rf"|nhu the nao|the nao|ra sao|(?:(?:xong|hoan thanh|phai|vao|den|tu|la|truoc)\s+)*{_WHEN}|o dau"
+    rf"|(?:xep |dung )?(?:thu|hang) may"
     rf"|{_ATTRIBUTE}(?:\s+(?:la|den|vao))*\s+(?:{_WHEN}|bao nhieu)"
     rf"|(?:do|thuoc|la)\s+{_BODIES}(?:\s+{_ROLES})?|khong|chua))$"
 )
@@ -163,10 +164,7 @@ def find_documents(text: str) -> list[Slot]:
     """The documents named by number, by year or by who issued them; a bare "kế hoạch" names none."""
     folded = fold(text)
     found = [
-        Slot(
-            kind="document", start=m.start(), end=m.start() + len(m[0].rstrip()),
-            name=text[m.start() : m.end()].strip(),
-        )  # fmt: skip
+        Slot(kind="document", start=m.start(), end=m.start() + len(m[0].rstrip()), name=text[slice(*m.span())].strip())
         for m in _DOCUMENT.finditer(folded)
         if " " in m[0].strip() and not re.fullmatch(_TYPES, m[0].strip())
     ]
@@ -218,7 +216,7 @@ def _accented(match: re.Match[str]) -> str:
     """A time in its usual spelling, however it was typed."""
     spelled = {
         "tinh": "tính", "den": "đến", "toi": "tới", "vao": "vào", "trong": "trong", "tu": "từ", "het": "hết",
-        "cuoi": "cuối", "truoc": "trước", "sau": "sau", "nam": "năm", "giai": "giai", "doan": "đoạn", "thoi": "thời", "ky": "kỳ",
+        "cuoi": "cuối", "truoc": "trước", "sau": "sau", "nam": "năm", "doan": "đoạn", "thoi": "thời", "ky": "kỳ",
         "nhiem": "nhiệm", "thang": "tháng", "dau": "đầu", "quy": "quý",
     }  # fmt: skip
     words = [spelled.get(word, word) for word in match[0].split()]
