@@ -42,10 +42,7 @@ def keep_feedback(path: Path, said: Feedback) -> None:
 
     Raises: FeedbackError when the file or the disk does not take it.
     """
-    row = asdict(said) | {
-        "question": said.question[:MAX_KEPT], "answer": said.answer[:MAX_KEPT],
-        "comment": said.comment.strip()[:MAX_COMMENT], "day": said.day.isoformat(),
-    }  # fmt: skip
+    row = row_of(said)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
