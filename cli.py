@@ -425,7 +425,7 @@ def evaluate(
     documents: Annotated[
         Path | None, typer.Option("--documents", help="Thư mục văn bản của bản do người đọc, ngoài bộ có sẵn.")
     ] = None,
-    feedback: Annotated[bool, typer.Option("--feedback", help="Đếm nhận xét đúng, chưa đúng đã ghi trên máy này.")] = False,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Đếm các nhận xét đã ghi trên máy này.")] = False,
 ) -> None:
     """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
     settings = _settings(corpus, index)

@@ -76,6 +76,6 @@ def _references(quotes: Sequence[int]) -> str:
 def _quote_lines(quote: AnswerQuote, head: str = "") -> list[str]:
     side = f"{quote.side}: " if quote.side else ""
     scanned = " (bản quét, chữ có thể sai)" if quote.scanned else ""
-    lines = ["", f"  {head}{side}“{quote.quote}”", f"  — {quote.citation}{scanned}"]
+    lines = ["", f"  {head}{side}“{' '.join(quote.quote.split())}”", f"  — {quote.citation}{scanned}"]
     lines += [f"    ⚠ {doubt}" for doubt in quote.doubts]
     return lines + [f"    cũng nêu tại: {one.citation}" for one in quote.also]

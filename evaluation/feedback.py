@@ -11,7 +11,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -37,18 +37,26 @@ class Feedback:
     day: date
 
 
+def row_of(said: Feedback) -> dict:
+    """A verdict as it is kept: the day as text, long texts cut."""
+    return {
+        "question": said.question[:MAX_KEPT], "answer": said.answer[:MAX_KEPT], "quotes": list(said.quotes),
+        "verdict": said.verdict, "comment": said.comment.strip()[:MAX_COMMENT], "date": said.day.isoformat(),
+    }  # fmt: skip
+
+
 def keep_feedback(path: Path, said: Feedback) -> None:
     """Adds one line to the file, under a lock; a line that cannot be written whole is taken back.
 
     Raises: FeedbackError when the file or the disk does not take it.
     """
-    row = row_of(said)
+    line = json.dumps(row_of(said), ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            _append(handle, (json.dumps(row, ensure_ascii=True) + "\n").encode("ascii"))
+            _append(handle, line.encode("utf-8", "replace"))
         finally:
             os.close(handle)
     except OSError as problem:
@@ -95,7 +103,7 @@ def _read(line: bytes) -> Feedback | None:
         row = json.loads(line)
         said = Feedback(
             question=row["question"], answer=row["answer"], quotes=tuple(row["quotes"]), verdict=row["verdict"],
-            comment=row["comment"], day=date.fromisoformat(row["day"]),
+            comment=row["comment"], day=date.fromisoformat(row["date"]),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -122,11 +130,8 @@ def feedback_lines(said: Sequence[Feedback], n_broken: int) -> list[str]:
         lines.append(f"{n_broken} dòng hỏng, không tính.")
     for one in said:
         if one.verdict == "wrong":
-            lines += [
-                "",
-                f"{one.day:%d/%m/%Y} {one.question}",
-                f"   trả lời: {' '.join(one.answer.split()) or '(không tìm thấy)'}",
-            ]
+            told = " ".join(one.answer.split()) or "(không tìm thấy)"
+            lines += ["", f"{one.day:%d/%m/%Y} {one.question}", f"   trả lời: {told}"]
             lines += [f"   góp ý: {' '.join(one.comment.split())}"] if one.comment else []
             lines += [f"   {quote}" for quote in one.quotes]
     return lines

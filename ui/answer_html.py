@@ -10,6 +10,7 @@ from html import escape
 
 from answers import Answer, AnswerQuote
 from answers.records import Statement
+from citations import parse_permalink
 from citations.hits import StoredUnits
 from citations.units import unit_chain
 from citations.vietnamese_line import unit_line
@@ -101,7 +102,8 @@ def _place(answer: Answer, line: Statement) -> tuple[int, int]:
 def _line(answer: Answer, line: Statement) -> str:
     value = f'<b class="cc-value">{escape(line.value)}</b>' if line.value else ""
     what = f'<span class="cc-what">{escape(line.text)}</span>' if line.text else ""
-    return " ".join(filter(None, (value, what, _references(line.quotes) if len(answer.quotes) > 1 else "")))
+    references = f"&nbsp;{_references(line.quotes)}" if len(answer.quotes) > 1 else ""
+    return " ".join(filter(None, (value, what))) + references
 
 
 def _references(quotes: Sequence[int]) -> str:
@@ -177,9 +179,15 @@ def _block(
     return (
         f'<div class="{kind}"{anchor}>{path}{words}{doubts}'
         f'<p class="cc-line">{line_html(quote.citation, unit)}{page}{scanned}</p>'
-        f"{also_html([(one.citation, one.permalink) for one in quote.also])}"
+        f"{also_html([(_unit_at(engine, one.permalink), one.citation, one.permalink) for one in quote.also])}"
         f"{actions_html(quote.permalink, copied_text(quote.quote, quote.citation, base_url + quote.permalink))}</div>"
     )
+
+
+def _unit_at(engine: Engine, permalink: str) -> str:
+    """The name of the unit that a permalink of this page leads to."""
+    address = parse_permalink(permalink)
+    return unit_line(unit_chain(StoredUnits(engine.index, address.doc_id), address.eid)) if address else ""
 
 
 def _conflicts(engine: Engine, answer: Answer, base_url: str) -> str:

@@ -17,8 +17,8 @@ _SCRIPT = """
 let go = () => {}, turn = null, ready = false, live = null, moving = 0;
 
 function bring(element) {
-  for (let folded = element.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])"))
-    folded.open = true;
+  const folded = "details:not([open])";
+  for (let around; (around = element.closest(folded)); ) around.open = true;
   const mine = ++moving, until = performance.now() + 1200;
   const stop = () => { if (moving === mine) moving++; };
   for (const name of ["wheel", "touchstart", "keydown", "mousedown"])

@@ -40,15 +40,19 @@ def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()
     copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
         f'<article class="cc-hit">{path_html(hit.heading_path)}{body}{_citation_line(engine, citation, hit)}'
-        f"{also_html([(one.full, one.permalink) for one in also])}{actions_html(citation.permalink, copied)}</article>"
+        f"{also_html([(one.unit, one.full, one.permalink) for one in also])}{actions_html(citation.permalink, copied)}</article>"
     )
 
 
-def also_html(places: Sequence[tuple[str, str]]) -> str:
-    """The other places that say nearly the same, each (citation, permalink) a link."""
+def also_html(places: Sequence[tuple[str, str, str]]) -> str:
+    """The other places that say nearly the same, each (unit, citation, permalink); the unit is the link."""
     if not places:
         return ""
-    links = "".join(f'<li><a href="{escape(link)}" data-go="1">{escape(line)}</a></li>' for line, link in places)
+    links = "".join(
+        f'<li><a href="{escape(link)}" data-go="1">{escape(unit or texts.OPEN)}</a>'
+        f"{escape(full[len(unit) :] if full.startswith(unit) else f' {full}')}</li>"
+        for unit, full, link in places
+    )
     return f'<p class="cc-line">{escape(texts.ALSO_STATED)}</p><ul class="cc-line cc-copies">{links}</ul>'
 
 
