@@ -20,9 +20,9 @@ class Settings:
     """Every setting with its default; checked when made.
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
-    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations, `hits`
-    are shown for a question, `max_question` is in code points, `feedback` the file
-    that keeps what people say of answers (None, written "off", keeps nothing).
+    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations,
+    `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
+    off), `hits` are shown for a question, `max_question` is in code points.
 
     Raises: SettingsError when a value is not legal.
     """
@@ -31,9 +31,14 @@ class Settings:
     index: Path = PROJECT / "index"
     model: str = ""
     base_url: str = ""
+    feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
-    feedback: Path | None = PROJECT / "feedback.jsonl"
+
+    @property
+    def feedback_file(self) -> Path | None:
+        """The file of verdicts on answers; None when they are switched off."""
+        return self.index.parent / Path(self.feedback).expanduser() if self.feedback else None
 
     def __post_init__(self) -> None:
         if not 1 <= self.hits <= 100:
@@ -41,6 +46,12 @@ class Settings:
         if not 10 <= self.max_question <= 20_000:
             raise SettingsError(
                 f"max_question = {self.max_question} không hợp lệ.", where="cài đặt", advice="Dùng số từ 10 đến 20000."
+            )
+        if "\0" in self.feedback or self.feedback.endswith("/"):
+            raise SettingsError(
+                f"feedback = {self.feedback!r} không hợp lệ.",
+                where="cài đặt",
+                advice="Dùng đường dẫn một tệp, hoặc để trống để tắt.",
             )
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise SettingsError(
@@ -92,8 +103,6 @@ def _typed(name: str, value: object, where: str) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise SettingsError(f"{name} = {value!r} phải là số nguyên.", where=where)
-    if name == "feedback" and value == "off":
-        return None
     if not isinstance(value, str):
         raise SettingsError(f"{name} = {value!r} phải là chữ, đặt trong ngoặc kép.", where=where)
     if not isinstance(default, Path):
