@@ -312,7 +312,9 @@ def test_ask_for_machines(run, built_index, tmp_path, texts):
     code, out, _ = run("ask", "--questions", path, "--json", "--index", built_index)
     first, second, third = json_lines(out)
     assert code == 0
-    assert set(first) == set(second) == {"id", "hits", "status", "answer", "quotes"}
+    keys = {"id", "hits", "status", "answer", "quotes", "kind", "statements", "missing", "notes", "conflicts", "nearest"}
+    assert set(first) == set(second) == keys
+    assert first["statements"][0]["value"] == "khoảng 8.900 USD"
     assert (first["status"], second["status"], third["status"]) == ("answered", "not_found", "not_found")
     assert "8.900 USD" in first["answer"] and second["quotes"] == third["quotes"] == []
     for quote in first["quotes"]:
