@@ -40,7 +40,8 @@ def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()
     copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
         f'<article class="cc-hit">{path_html(hit.heading_path)}{body}{_citation_line(engine, citation, hit)}'
-        f"{also_html([(one.unit, one.full, one.permalink) for one in also])}{actions_html(citation.permalink, copied)}</article>"
+        f"{also_html([(one.unit, one.full, one.permalink) for one in also])}"
+        f"{actions_html(citation.permalink, copied)}</article>"
     )
 
 
