@@ -1,4 +1,4 @@
-"""Follow-up questions: what does not stand on its own is completed from the question before, everything else is left."""
+"""Follow-up questions: what does not stand on its own is completed from the question before; the rest is left alone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ COMPLETED = [
     (RATE, "so với Thái Nguyên thì sao?", "So sánh tỷ lệ đô thị hóa của Thái Bình và Thái Nguyên đến năm 2030?"),
     (NO_PLACE, "so với năm 2022?", "So sánh GRDP bình quân đầu người năm 2023 và năm 2022?"),
     # document
-    (RATE, "theo nghị quyết 29 thì sao?", "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 theo nghị quyết 29 là bao nhiêu?"),
+    (RATE, "theo nghị quyết 8 thì sao?", "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 theo nghị quyết 8 là bao nhiêu?"),
     (RATE, "còn nghị quyết 23?", "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 theo nghị quyết 23 là bao nhiêu?"),
     (
         RATE, "còn kế hoạch của Thái Nguyên thì sao?",
@@ -183,7 +183,12 @@ def test_a_second_follow_up_goes_on_from_the_first():
     assert second == "Tỷ lệ đô thị hóa của Thái Nguyên đến năm 2045 là bao nhiêu?"
 
 
-@pytest.mark.parametrize("strange", ["\udfff", "‮còn", "còn " * 3000, "<b>còn</b> Thái Nguyên?", "còn \x00?", "(((((", "năm " * 500])
+STRANGE = (
+    "\udfff", "\u202ecòn", "còn " * 3000, "<b>còn</b> Thái Nguyên?", "còn \x00?", "(((((", "năm " * 500, "2023 " * 800,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=ascii)
 def test_strange_text_does_no_harm(strange):
     assert isinstance(complete(RATE, strange, PLACES).text, str)
     assert isinstance(complete(strange, "còn Thái Nguyên?", PLACES).text, str)
