@@ -43,9 +43,24 @@ def test_a_byte_order_mark_does_not_hurt(tmp_path):
     assert load_settings(toml(tmp_path, "\ufeffhits = 3\n"), {}).hits == 3
 
 
+def test_verdicts_are_kept_beside_the_index_where_told_or_nowhere(tmp_path):
+    assert Settings().feedback_file == PROJECT / "feedback.jsonl"
+    assert Settings(index=tmp_path / "index").feedback_file == tmp_path / "feedback.jsonl"
+    assert load_settings(toml(tmp_path, 'index = "kho/index"\nfeedback = "y-kien.jsonl"'), {}).feedback_file == (
+        tmp_path / "kho" / "y-kien.jsonl"
+    )
+    assert load_settings(toml(tmp_path, 'feedback = "/srv/a.jsonl"'), {}).feedback_file == Path("/srv/a.jsonl")
+    assert load_settings(toml(tmp_path, 'feedback = ""'), {}).feedback_file is None
+    none = tmp_path / "none.toml"
+    assert load_settings(none, {"CANCU_FEEDBACK": "~/a.jsonl"}).feedback_file == Path.home() / "a.jsonl"
+    assert load_settings(none, {"CANCU_FEEDBACK": " "}).feedback_file is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('feedback = "thu-muc/"', "Dùng đường dẫn một tệp"),
+        ("feedback = 5", "phải là chữ"),
         ("hit = 5", "không có cài đặt tên hit"),
         ("hits = 'năm'", "phải là số nguyên"),
         ("hits = 2.5", "phải là số nguyên"),
