@@ -1,0 +1,177 @@
+"""Whether a phrased sentence says what one quote says: the words of one of its sentences, some left out, none moved.
+
+`answers/gate.py` asks whether the words, numbers and names of a sentence occur in its quotes. That is not enough for a
+sentence that a language model wrote: from "năm 2025 đạt 50%, năm 2030 đạt 60%" it could make "năm 2025 đạt 60%". Here
+every word that is no mere joining word must follow the one before it as in the quote, and what is left out on the way
+may hold no number, name, negation, condition, direction or bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from answers.records import AnswerQuote
+from corpus.vietnamese import number_key, syllable_key
+
+MAX_GAP = 6  # words left out inside one clause
+_INNER_MARKS = ",:()"  # marks that part clauses, not sentences
+_TOKEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<unit>[%‰²³°])|(?P<mark>[,;:()\n!?|]|\.(?=\s|$))")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(syllable_key(word) for word in text.split())
+
+
+def _any_of(phrases: str) -> re.Pattern[str]:
+    """Matches one of the phrases, which "|" divides, as whole words in small or capital letters."""
+    return re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)
+
+
+JOINING = _words("là và của các những với về thì mà này đó được có ở tại trong vào cho như sau gồm đạt năm")
+# What may not be left out of the way: it decides whether, when, how much or on what condition the rest holds.
+_GOVERNING = (
+    "phấn đấu|dự kiến|ước(?: tính| đạt| thực hiện)?|hãy|rằng|trả lời|nói|bảo|coi như|xem như|giả (?:sử|thiết|định)|đề nghị|kiến nghị"
+    "|đề xuất|xem xét|nghiên cứu|có thể|nếu|trừ|trường hợp|khi|hoặc|không|chưa|chẳng|đừng|cấm|thiếu|với điều kiện|bỏ qua"
+)
+_BOUNDING = (
+    "khoảng|gần|hơn|trên|dưới|quá|tối đa|tối thiểu|ít nhất|nhiều nhất|từ|đến|tới|trước|sau năm|tăng|giảm|hạn chế|dừng|ngừng"
+    "|bãi bỏ|hủy|huỷ|tránh|ngăn|còn|mất|chỉ còn|thôi|trở lên|trở xuống|lên|xuống|bình quân|trung bình|mỗi|chủ trì|phối hợp"
+)
+_DECIDING = _any_of(f"{_GOVERNING}|{_BOUNDING}")
+_GOVERNS = _any_of(_GOVERNING)
+_CONDITION = _any_of("nếu|trừ|trường hợp|khi|hoặc|không|chưa|trở lên|trở xuống|với điều kiện")
+_UNITS = _words(
+    "phần trăm nghìn ngàn vạn triệu tỷ tỉ đồng usd ha km m mét mw kw gw tấn tạ kg người hộ năm tháng ngày điểm xã huyện"
+    " lượt lao dự doanh trường bệnh trở lần"
+) | {"%", "‰", "²", "³", "°"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A word, number or unit sign; `clause` and `sentence` count from the begin of the text.
+
+    `decides`, `governs`, `condition`: it belongs to such a phrase. `opens`, `closes`: first, last of its clause.
+    """
+
+    key: str
+    clause: int
+    sentence: int
+    is_number: bool = False
+    capital: bool = False
+    decides: bool = False
+    governs: bool = False
+    condition: bool = False
+    opens: bool = False
+    closes: bool = False
+
+
+def proving(sentence: str, quotes: Sequence[AnswerQuote]) -> tuple[int, ...]:
+    """The places of those quotes that say the sentence, each by itself; empty when none does.
+
+    >>> from answers.records import AnswerQuote
+    >>> said = "Năm 2025 đạt 50%, năm 2030 đạt trên 60%."
+    >>> quote = AnswerQuote(file="", doc_id="", eid="", ranges=(), quote=said, citation="", permalink="")
+    >>> [proving(text, [quote]) for text in ("Năm 2030 đạt trên 60%.", "Năm 2030 đạt 60%.", "Năm 2025 đạt trên 60%.")]
+    [(0,), (), ()]
+    """
+    return tuple(place for place, quote in enumerate(quotes) if _says(quote, sentence))
+
+
+def _says(quote: AnswerQuote, sentence: str) -> bool:
+    wanted = [piece for piece in _pieces(sentence) if piece.key not in JOINING]
+    if not wanted:
+        return False
+    over = () if "__row_" in quote.eid else quote.context  # the columns over a row are not in the order of its cells
+    said = _pieces("\n".join((*over, quote.quote)))
+    places: dict[str, list[int]] = {}
+    for place, piece in enumerate(said):
+        places.setdefault(piece.key, []).append(place)
+    reached = {place for place in places.get(wanted[0].key, ()) if _may_begin(said, place)}
+    for piece in wanted[1:]:
+        reached = {
+            place
+            for place in places.get(piece.key, ())
+            if any(before < place and _may_skip(said, before, place) for before in reached)
+        }
+    return any(_may_end(said, place) for place in reached)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """The words, numbers and unit signs of a text, clause by clause."""
+    decides, governs, condition = (_covered(pattern, text) for pattern in (_DECIDING, _GOVERNS, _CONDITION))
+    found: list[_Piece] = []
+    clause = sentence = 0
+    for match in _TOKEN.finditer(text):
+        raw, start = match[0], match.start()
+        if match["mark"]:
+            clause += 1
+            sentence += raw not in _INNER_MARKS
+            continue
+        found.append(
+            _Piece(
+                key=number_key(raw) if match["number"] else syllable_key(raw), clause=clause, sentence=sentence,
+                is_number=bool(match["number"]), capital=raw[0].isupper(), decides=start in decides,
+                governs=start in governs, condition=start in condition,
+            )
+        )  # fmt: skip
+    clauses = [None, *(piece.clause for piece in found), None]
+    return [
+        replace(piece, opens=clauses[place] != piece.clause, closes=clauses[place + 2] != piece.clause)
+        for place, piece in enumerate(found)
+    ]
+
+
+def _covered(pattern: re.Pattern[str], text: str) -> frozenset[int]:
+    return frozenset(place for match in pattern.finditer(text) for place in range(*match.span()))
+
+
+def _may_skip(said: Sequence[_Piece], before: int, after: int) -> bool:
+    """Whether everything between two pieces may be left out: a few plain words, or whole clauses of them."""
+    left_out = said[before + 1 : after]
+    if any(piece.is_number or piece.decides or piece.capital for piece in left_out):
+        return False
+    if _breaks_measure(said, before, after):
+        return False
+    if said[before].clause == said[after].clause:
+        return len(left_out) <= MAX_GAP
+    return _is_whole(said, before, after)
+
+
+def _breaks_measure(said: Sequence[_Piece], number: int, following: int) -> bool:
+    """Whether a number would stand without the unit that follows it in the quote."""
+    unit = number + 1
+    return (
+        said[number].is_number
+        and unit < min(following, len(said))
+        and not said[number].closes
+        and said[unit].key in _UNITS
+    )
+
+
+def _is_whole(said: Sequence[_Piece], before: int, after: int) -> bool:
+    """Whether what stands between two pieces of different clauses is only joining words or whole clauses."""
+    left_out = said[before + 1 : after]
+    edges = [piece for piece in left_out if piece.clause in (said[before].clause, said[after].clause)]
+    return all(piece.key in JOINING for piece in edges)
+
+
+def _may_begin(said: Sequence[_Piece], place: int) -> bool:
+    """Whether what stands before the first piece may be left out: clauses of its sentence that govern nothing.
+
+    The head of its own clause stays, except joining words and the number of a list.
+    """
+    before = [piece for piece in said[:place] if piece.sentence == said[place].sentence]
+    head = [piece for piece in before if piece.clause == said[place].clause]
+    numbered = len(head) == 1 and head[0].is_number
+    if head and not numbered and not all(piece.key in JOINING for piece in head):
+        return False
+    return not any(piece.governs for piece in before)
+
+
+def _may_end(said: Sequence[_Piece], place: int) -> bool:
+    """Whether what stands after the last piece may be left out: whole clauses of its sentence without a condition."""
+    after = [piece for piece in said[place + 1 :] if piece.sentence == said[place].sentence]
+    tail = [piece for piece in after if piece.clause == said[place].clause]
+    return all(piece.key in JOINING for piece in tail) and not any(piece.condition for piece in after)
