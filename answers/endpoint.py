@@ -220,6 +220,6 @@ def _failed(error: Exception, *, begun: bool) -> _Failed:
 
 
 def _asked_pause(retry_after: str) -> float:
-    """Seconds to wait before trying again, as a busy server asks; the usual pause when it asks for too long or in words."""
+    """Seconds to wait before trying again: what a busy server asks for, the usual pause when that is too long."""
     seconds = float(retry_after) if retry_after.isascii() and retry_after.isdecimal() else PAUSE_S
     return seconds if PAUSE_S <= seconds <= MAX_PAUSE_S else PAUSE_S

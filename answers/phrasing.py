@@ -25,9 +25,10 @@ MAX_SENTENCE, MAX_SENTENCES = 600, 8  # code points; sentences shown
 MIN_SYLLABLES, MIN_ACCENTED = 0.7, 0.3  # shares of words: Vietnamese by spelling; with marks, as Vietnamese has them
 _NOT_PLAIN = re.compile(
     r"://|www\.|\b(?:https?|ftp|mailto|javascript|data|file|hxxps?)\s*:|[\w-]\s?@\s?\w|\b[a-z0-9-]{2,}\.[a-z]{2,}\b|\d+(?:\.\d+){3}"
-    r"|<\s*[a-z/!?]|&#?\w+;|&lt|!\[|\]\s*[(\[]|`|\*\*|__|~~|^\s*(?:#|>|[-*+]\s|\|)|\\|\|\s*-|[{}<>]",
+    r"|<\s*[a-z/!?]|&#?\w+;|&lt|!\[|\]\s*[:(\[]|`|\*\*|__|~~|^\s*(?:#|>|[*|])",
     re.IGNORECASE,
 )
+_LIST_MARK = re.compile(r"^[-–—•+] ")  # many quotes begin with one
 _WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 BELOW = "dưới đây là câu trả lời bằng trích dẫn."
@@ -55,7 +56,7 @@ class PhrasedSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrased:
-    """The sentences in their order, none when the quote answer stands alone; `notice` says why ("" when all is well)."""
+    """The sentences in their order, none when the quote answer stands alone; `notice` says what failed, or is ""."""
 
     sentences: tuple[PhrasedSentence, ...] = ()
     notice: str = ""
@@ -105,7 +106,7 @@ class _Keeper:
 
     def _checked(self, given: ReplySentence) -> PhrasedSentence | None:
         """The sentence with the quotes that prove it, None when it may not be shown."""
-        text = " ".join(unicodedata.normalize("NFC", given.text).split(" ")).strip()
+        text = _LIST_MARK.sub("", " ".join(unicodedata.normalize("NFC", given.text).split(" ")).strip())
         if not all(1 <= one <= len(self.sent) for one in given.ids) or (self.key and self.key in text):
             return None
         if not is_plain(text) or not is_vietnamese(text) or speaks_to_machine(text):

@@ -17,7 +17,9 @@ from corpus.vietnamese import number_key, syllable_key
 
 MAX_GAP = 6  # words left out inside one clause
 _INNER_MARKS = ",:()"  # marks that part clauses, not sentences
-_TOKEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<unit>[%‰²³°])|(?P<mark>[,;:()\n!?|]|\.(?=\s|$))")
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<unit>[%‰²³°])|(?P<mark>[,;:()\n!?|…]|\.(?=\s|$))"
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,12 +34,14 @@ def _any_of(phrases: str) -> re.Pattern[str]:
 JOINING = _words("là và của các những với về thì mà này đó được có ở tại trong vào cho như sau gồm đạt năm")
 # What may not be left out of the way: it decides whether, when, how much or on what condition the rest holds.
 _GOVERNING = (
-    "phấn đấu|dự kiến|ước(?: tính| đạt| thực hiện)?|hãy|rằng|trả lời|nói|bảo|coi như|xem như|giả (?:sử|thiết|định)|đề nghị|kiến nghị"
-    "|đề xuất|xem xét|nghiên cứu|có thể|nếu|trừ|trường hợp|khi|hoặc|không|chưa|chẳng|đừng|cấm|thiếu|với điều kiện|bỏ qua"
+    "phấn đấu|dự kiến|ước(?: tính| đạt| thực hiện)?|hãy|rằng|trả lời|nói|bảo|coi như|xem như|giả (?:sử|thiết|định)"
+    "|đề nghị|kiến nghị|đề xuất|xem xét|nghiên cứu|có thể|nếu|trừ|trường hợp|khi|hoặc|không|chưa|chẳng|đừng|cấm|thiếu"
+    "|với điều kiện|bỏ qua"
 )
 _BOUNDING = (
-    "khoảng|gần|hơn|trên|dưới|quá|tối đa|tối thiểu|ít nhất|nhiều nhất|từ|đến|tới|trước|sau năm|tăng|giảm|hạn chế|dừng|ngừng"
-    "|bãi bỏ|hủy|huỷ|tránh|ngăn|còn|mất|chỉ còn|thôi|trở lên|trở xuống|lên|xuống|bình quân|trung bình|mỗi|chủ trì|phối hợp"
+    "khoảng|gần|hơn|trên|dưới|quá|tối đa|tối thiểu|ít nhất|nhiều nhất|từ|đến|tới|trước|sau năm|tăng|giảm|hạn chế|dừng"
+    "|ngừng|bãi bỏ|hủy|huỷ|tránh|ngăn|còn|mất|chỉ còn|thôi|trở lên|trở xuống|lên|xuống|bình quân|trung bình|mỗi"
+    "|chủ trì|phối hợp"
 )
 _DECIDING = _any_of(f"{_GOVERNING}|{_BOUNDING}")
 _GOVERNS = _any_of(_GOVERNING)
@@ -52,13 +56,15 @@ _UNITS = _words(
 class _Piece:
     """A word, number or unit sign; `clause` and `sentence` count from the begin of the text.
 
-    `decides`, `governs`, `condition`: it belongs to such a phrase. `opens`, `closes`: first, last of its clause.
+    `joins`: a mere joining word; `measures`: the unit of the number before it; `decides`, `governs`, `condition`: it belongs to such a phrase. `opens`, `closes`: first, last of its clause.
     """
 
     key: str
     clause: int
     sentence: int
+    joins: bool = False
     is_number: bool = False
+    measures: bool = False
     capital: bool = False
     decides: bool = False
     governs: bool = False
@@ -80,7 +86,7 @@ def proving(sentence: str, quotes: Sequence[AnswerQuote]) -> tuple[int, ...]:
 
 
 def _says(quote: AnswerQuote, sentence: str) -> bool:
-    wanted = [piece for piece in _pieces(sentence) if piece.key not in JOINING]
+    wanted = [piece for piece in _pieces(sentence) if not piece.joins]
     if not wanted:
         return False
     over = () if "__row_" in quote.eid else quote.context  # the columns over a row are not in the order of its cells
@@ -105,13 +111,16 @@ def _pieces(text: str) -> list[_Piece]:
     clause = sentence = 0
     for match in _TOKEN.finditer(text):
         raw, start = match[0], match.start()
+        after_number = bool(found) and found[-1].is_number and found[-1].clause == clause
         if match["mark"]:
             clause += 1
             sentence += raw not in _INNER_MARKS
             continue
+        key = number_key(raw) if match["number"] else syllable_key(raw)
+        measures = after_number and key in _UNITS
         found.append(
             _Piece(
-                key=number_key(raw) if match["number"] else syllable_key(raw), clause=clause, sentence=sentence,
+                key=key, clause=clause, sentence=sentence, joins=key in JOINING and not measures, measures=measures,
                 is_number=bool(match["number"]), capital=raw[0].isupper(), decides=start in decides,
                 governs=start in governs, condition=start in condition,
             )
@@ -129,32 +138,19 @@ def _covered(pattern: re.Pattern[str], text: str) -> frozenset[int]:
 
 def _may_skip(said: Sequence[_Piece], before: int, after: int) -> bool:
     """Whether everything between two pieces may be left out: a few plain words, or whole clauses of them."""
-    left_out = said[before + 1 : after]
-    if any(piece.is_number or piece.decides or piece.capital for piece in left_out):
-        return False
-    if _breaks_measure(said, before, after):
+    left_out = [piece for piece in said[before + 1 : after] if not piece.joins]
+    if any(piece.is_number or piece.measures or piece.decides or piece.capital for piece in left_out):
         return False
     if said[before].clause == said[after].clause:
         return len(left_out) <= MAX_GAP
     return _is_whole(said, before, after)
 
 
-def _breaks_measure(said: Sequence[_Piece], number: int, following: int) -> bool:
-    """Whether a number would stand without the unit that follows it in the quote."""
-    unit = number + 1
-    return (
-        said[number].is_number
-        and unit < min(following, len(said))
-        and not said[number].closes
-        and said[unit].key in _UNITS
-    )
-
-
 def _is_whole(said: Sequence[_Piece], before: int, after: int) -> bool:
     """Whether what stands between two pieces of different clauses is only joining words or whole clauses."""
     left_out = said[before + 1 : after]
     edges = [piece for piece in left_out if piece.clause in (said[before].clause, said[after].clause)]
-    return all(piece.key in JOINING for piece in edges)
+    return all(piece.joins for piece in edges)
 
 
 def _may_begin(said: Sequence[_Piece], place: int) -> bool:
@@ -165,7 +161,7 @@ def _may_begin(said: Sequence[_Piece], place: int) -> bool:
     before = [piece for piece in said[:place] if piece.sentence == said[place].sentence]
     head = [piece for piece in before if piece.clause == said[place].clause]
     numbered = len(head) == 1 and head[0].is_number
-    if head and not numbered and not all(piece.key in JOINING for piece in head):
+    if head and not numbered and not all(piece.joins for piece in head):
         return False
     return not any(piece.governs for piece in before)
 
@@ -174,4 +170,4 @@ def _may_end(said: Sequence[_Piece], place: int) -> bool:
     """Whether what stands after the last piece may be left out: whole clauses of its sentence without a condition."""
     after = [piece for piece in said[place + 1 :] if piece.sentence == said[place].sentence]
     tail = [piece for piece in after if piece.clause == said[place].clause]
-    return all(piece.key in JOINING for piece in tail) and not any(piece.condition for piece in after)
+    return all(piece.joins for piece in tail) and not any(piece.condition for piece in after)
