@@ -39,10 +39,15 @@ _ORDERS = (  # written on folded text: words that give orders to a machine, or s
     r"\b(?:you are (?:now|a|an)|you must|your (?:instructions|rules|task)|as an ai|act as|(?:respond|reply) with)\b",
     r"\b(?:ban la (?:mot )?(?:tro ly|may|mo hinh|ai)|hay dong vai"
     r"|hay (?:tra loi|viet|in ra|noi|lap lai|tiet lo|gui|goi|bam|nhap))\b",
+    r"\b(?:cau tra loi|tra loi (?:rang|la|bang|moi)|khang dinh rang|tu (?:bay )?gio|quy tac moi|quan tri vien)\b",
     r"\b(?:api[ _-]?key|khoa api|ma api|mat khau|password|access token|base64)\b",
     r"<\s*/?\s*(?:script|img|iframe|svg|system|s|a)\b|<\||\[/?inst\b|<<sys|!\[|\]\(|van_ban|\"trich\"|tool_call|function_call",
 )
 _ORDER = re.compile("|".join(_ORDERS))
+_ADDRESS = re.compile(  # with accents, for without them these are other words
+    r"\b(?:hãy|người dùng|người đọc|câu hỏi|được hỏi|(?:nói|ghi|viết) rằng|(?:chỉ|phải) (?:nói|viết|ghi))\b",
+    re.IGNORECASE,
+)
 
 
 def messages_for(question: str, quotes: Sequence[AnswerQuote]) -> tuple[list[dict[str, str]], tuple[int, ...]]:
@@ -71,7 +76,7 @@ def speaks_to_machine(text: str) -> bool:
     (True, False)
     """
     visible = "".join(char for char in unicodedata.normalize("NFKC", text) if _is_visible(char))
-    return bool(_ORDER.search(" ".join(fold(visible).split())))
+    return bool(_ADDRESS.search(unicodedata.normalize("NFC", visible)) or _ORDER.search(" ".join(fold(visible).split())))
 
 
 def _is_visible(char: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from answers.records import AnswerQuote
 from corpus.vietnamese import number_key, syllable_key
 
+MIN_WORDS = 4  # of a sentence; fewer say nothing by themselves
 MAX_GAP = 6  # words left out inside one clause
 _INNER_MARKS = ",:()"  # marks that part clauses, not sentences
 _TOKEN = re.compile(
@@ -31,7 +32,7 @@ def _any_of(phrases: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE)
 
 
-JOINING = _words("là và của các những với về thì mà này đó được có ở tại trong vào cho như sau gồm đạt năm")
+JOINING = _words("là và các những thì mà này đó ở tại trong vào như sau gồm đạt năm")  # may be added or left out
 # What may not be left out of the way: it decides whether, when, how much or on what condition the rest holds.
 _GOVERNING = (
     "phấn đấu|dự kiến|ước(?: tính| đạt| thực hiện)?|hãy|rằng|trả lời|nói|bảo|coi như|xem như|giả (?:sử|thiết|định)"
@@ -41,7 +42,7 @@ _GOVERNING = (
 _BOUNDING = (
     "khoảng|gần|hơn|trên|dưới|quá|tối đa|tối thiểu|ít nhất|nhiều nhất|từ|đến|tới|trước|sau năm|tăng|giảm|hạn chế|dừng"
     "|ngừng|bãi bỏ|hủy|huỷ|tránh|ngăn|còn|mất|chỉ còn|thôi|trở lên|trở xuống|lên|xuống|bình quân|trung bình|mỗi"
-    "|chủ trì|phối hợp"
+    "|chủ trì|phối hợp|được|bị|của|với|cho|do|bởi|bằng|về|để|theo|có|đã|đang|sẽ|giao"
 )
 _DECIDING = _any_of(f"{_GOVERNING}|{_BOUNDING}")
 _GOVERNS = _any_of(_GOVERNING)
@@ -56,7 +57,8 @@ _UNITS = _words(
 class _Piece:
     """A word, number or unit sign; `clause` and `sentence` count from the begin of the text.
 
-    `joins`: a mere joining word; `measures`: the unit of the number before it; `decides`, `governs`, `condition`: it belongs to such a phrase. `opens`, `closes`: first, last of its clause.
+    `joins`: a mere joining word; `measures`: the unit of the number before it; `decides`, `governs`, `condition`: it
+    belongs to such a phrase. `opens`, `closes`: first, last of its clause.
     """
 
     key: str
@@ -86,11 +88,14 @@ def proving(sentence: str, quotes: Sequence[AnswerQuote]) -> tuple[int, ...]:
 
 
 def _says(quote: AnswerQuote, sentence: str) -> bool:
-    wanted = [piece for piece in _pieces(sentence) if not piece.joins]
-    if not wanted:
+    told = _pieces(sentence)
+    wanted = [piece for piece in told if not piece.joins]
+    if len(told) < MIN_WORDS or not wanted:
         return False
     over = () if "__row_" in quote.eid else quote.context  # the columns over a row are not in the order of its cells
     said = _pieces("\n".join((*over, quote.quote)))
+    if not _bare_clauses(told) <= _bare_clauses(said):
+        return False
     places: dict[str, list[int]] = {}
     for place, piece in enumerate(said):
         places.setdefault(piece.key, []).append(place)
@@ -130,6 +135,14 @@ def _pieces(text: str) -> list[_Piece]:
         replace(piece, opens=clauses[place] != piece.clause, closes=clauses[place + 2] != piece.clause)
         for place, piece in enumerate(found)
     ]
+
+
+def _bare_clauses(pieces: Sequence[_Piece]) -> set[tuple[str, ...]]:
+    """The clauses of joining words alone ("và đó là:"): they say something of their own, so none may be added."""
+    clauses: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        clauses.setdefault(piece.clause, []).append(piece)
+    return {tuple(piece.key for piece in one) for one in clauses.values() if all(piece.joins for piece in one)}
 
 
 def _covered(pattern: re.Pattern[str], text: str) -> frozenset[int]:

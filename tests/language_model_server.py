@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -84,10 +84,8 @@ def serving(*steps) -> Iterator[Script]:
             length = int(self.headers.get("content-length", 0))
             body = json.loads(self.rfile.read(length) or b"{}")
             script.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-            try:
+            with suppress(OSError):  # the client may have gone
                 script.steps[min(len(script.seen), len(script.steps)) - 1](self)
-            except OSError:
-                pass  # the client has gone
 
         def do_GET(self) -> None:
             script.seen.append((self.path, {}, {}))
