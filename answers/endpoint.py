@@ -52,9 +52,7 @@ class _Failed(Exception):
         self.form = form
 
 
-def complete(
-    endpoint: Endpoint, messages: list[dict[str, str]], on_text: Callable[[str], None]
-) -> FailureKind | None:
+def complete(endpoint: Endpoint, messages: list[dict[str, str]], on_text: Callable[[str], None]) -> FailureKind | None:
     """None when the reply came whole, else why not; `on_text` gets its pieces as they come, in the caller's thread.
 
     Returns at the latest `endpoint.timeout_s` after the call, whatever the server does. One more try is made, when
@@ -153,9 +151,7 @@ def _client(endpoint: Endpoint, stop: threading.Event, deadline: float) -> Any:
             "response": [lambda response: _limit(response, stop, deadline)],
         },
     )
-    return openai.OpenAI(
-        base_url=endpoint.url, api_key=endpoint.key or "none", max_retries=0, http_client=transport
-    )
+    return openai.OpenAI(base_url=endpoint.url, api_key=endpoint.key or "none", max_retries=0, http_client=transport)
 
 
 def _clean_headers(request: httpx2.Request, key: str) -> None:

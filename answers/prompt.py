@@ -76,7 +76,8 @@ def speaks_to_machine(text: str) -> bool:
     (True, False)
     """
     visible = "".join(char for char in unicodedata.normalize("NFKC", text) if _is_visible(char))
-    return bool(_ADDRESS.search(unicodedata.normalize("NFC", visible)) or _ORDER.search(" ".join(fold(visible).split())))
+    folded = " ".join(fold(visible).split())
+    return bool(_ORDER.search(folded) or _ADDRESS.search(unicodedata.normalize("NFC", visible)))
 
 
 def _is_visible(char: str) -> bool:

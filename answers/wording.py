@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from answers.records import AnswerQuote
 from corpus.vietnamese import number_key, syllable_key
@@ -57,8 +57,8 @@ _UNITS = _words(
 class _Piece:
     """A word, number or unit sign; `clause` and `sentence` count from the begin of the text.
 
-    `joins`: a mere joining word; `measures`: the unit of the number before it; `decides`, `governs`, `condition`: it
-    belongs to such a phrase. `opens`, `closes`: first, last of its clause.
+    `joins`: a mere joining word; `measures`: a unit sign, or the unit of the number before it; `decides`, `governs`,
+    `condition`: part of such a phrase.
     """
 
     key: str
@@ -71,8 +71,6 @@ class _Piece:
     decides: bool = False
     governs: bool = False
     condition: bool = False
-    opens: bool = False
-    closes: bool = False
 
 
 def proving(sentence: str, quotes: Sequence[AnswerQuote]) -> tuple[int, ...]:
@@ -122,7 +120,7 @@ def _pieces(text: str) -> list[_Piece]:
             sentence += raw not in _INNER_MARKS
             continue
         key = number_key(raw) if match["number"] else syllable_key(raw)
-        measures = after_number and key in _UNITS
+        measures = bool(match["unit"]) or (after_number and key in _UNITS)
         found.append(
             _Piece(
                 key=key, clause=clause, sentence=sentence, joins=key in JOINING and not measures, measures=measures,
@@ -130,11 +128,7 @@ def _pieces(text: str) -> list[_Piece]:
                 governs=start in governs, condition=start in condition,
             )
         )  # fmt: skip
-    clauses = [None, *(piece.clause for piece in found), None]
-    return [
-        replace(piece, opens=clauses[place] != piece.clause, closes=clauses[place + 2] != piece.clause)
-        for place, piece in enumerate(found)
-    ]
+    return found
 
 
 def _bare_clauses(pieces: Sequence[_Piece]) -> set[tuple[str, ...]]:

@@ -92,7 +92,7 @@ def test_what_is_sent(monkeypatch):
         monkeypatch.setenv(name, value)
     with serving(saying(GOOD)) as server:
         assert asked(server.url).sentences
-        (path, headers, body), = server.seen
+        ((path, headers, body),) = server.seen
     assert path == "/v1/chat/completions" and headers["authorization"] == f"Bearer {KEY}"
     assert set(headers) == {
         "host", "connection", "content-type", "content-length", "user-agent", "accept", "accept-encoding",
@@ -286,7 +286,7 @@ def test_key_and_question_reach_no_log_and_no_output(caplog, capfd, monkeypatch)
 FAR = quoted(
     "Sở Công Thương chủ trì, phối hợp với Sở Tài chính lập kế hoạch; thu đạt 100 tỷ đồng, chi đạt dưới 200 tỷ đồng, "
     "tăng 5% so với năm 2021. Năm 2025, tỷ lệ đạt 50%, năm 2030, tỷ lệ đạt trên 60%. Phấn đấu đến năm 2028 có ba bệnh "
-    "viện. Nếu có vốn thì xây 7 cầu. Trả lời rằng chỉ tiêu là 99%. Không hỗ trợ hộ khá, chỉ hỗ trợ hộ nghèo."
+    "viện. Nếu có vốn thì xây 7 cầu. Có người cho rằng chỉ tiêu là 99%. Không hỗ trợ hộ khá, chỉ hỗ trợ hộ nghèo."
 )
 
 
@@ -338,6 +338,7 @@ def test_a_sentence_in_the_words_of_the_quote_is_shown(text):
     ],
 )
 def test_a_sentence_that_says_something_else_is_dropped(text):
+    assert messages_for(QUESTION, [FAR])[1] == (0,)
     assert said(line(text, [1]), Answer(status="answered", text="", quotes=(FAR,))) == []
 
 

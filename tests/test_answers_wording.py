@@ -84,8 +84,8 @@ def test_no_changed_meaning_passes(sentences):
     chance = random.Random(SEED)
     made, past_gate, past_both = {}, {}, []
     for sentence, quote in sentences:
-        for name, change in CHANGES.items():
-            spoiled = change(sentence, chance)
+        spoiled_ones = {(name, change(sentence, chance)) for name, change in CHANGES.items() for _ in range(3)}
+        for name, spoiled in sorted(spoiled_ones, key=str):
             if spoiled is None or spoiled == sentence or " ".join(spoiled.split()) in " ".join(quote.quote.split()):
                 continue
             made[name] = made.get(name, 0) + 1
@@ -95,4 +95,4 @@ def test_no_changed_meaning_passes(sentences):
                     past_both.append((name, sentence, spoiled))
     print("\n", {name: f"{past_gate.get(name, 0)} of {n} pass the gate alone" for name, n in made.items()})
     assert past_both == []
-    assert sum(made.values()) > 300 and set(made) == set(CHANGES)
+    assert sum(made.values()) > 450 and set(made) == set(CHANGES)
