@@ -10,6 +10,7 @@ import pytest
 from answers import answer
 from answers.gate import statement_faults
 from answers.phrasing import is_plain, is_vietnamese
+from answers.records import AnswerQuote
 from answers.sentences import split_sentences
 from answers.wording import proving
 from corpus.records import Span
@@ -46,6 +47,24 @@ def test_most_whole_sentences_pass_everything(sentences):
         if is_plain(s.lstrip("-*• ")) and is_vietnamese(s) and not statement_faults(s, [quote]) and proving(s, [quote])
     ]  # fmt: skip
     assert len(good) / len(sentences) > 0.94
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Chỉ con người duy trì trên 0,7", "Chỉ số phát triển con người duy trì trên 0,7."),
+        ("Thực hiện năm giải pháp lớn", "Thực hiện các giải pháp lớn trong năm."),
+        ("Tỉnh được hỗ trợ hộ nghèo", "Tỉnh hỗ trợ hộ nghèo."),
+        ("Tỉnh phát triển khai thác", "Tỉnh phát triển du lịch và hạn chế khai thác."),
+        ("Có. Tỉnh hỗ trợ hộ nghèo", "Tỉnh hỗ trợ hộ nghèo."),
+        ("Sở A phối hợp thực hiện", "Sở A chủ trì, Sở B phối hợp thực hiện."),
+        ("Tỉnh miễn học phí", "Tỉnh miễn học phí, trừ hộ khá."),
+        ("Trồng 5 ha rừng", "Trồng 5 ha rừng và xây 2 cầu nếu có vốn."),
+    ],
+)
+def test_what_leaving_out_would_change(sentence, said):
+    quote = AnswerQuote(file="", doc_id="", eid="", ranges=(), quote=said, citation="", permalink="")
+    assert proving(sentence, [quote]) == () and proving(said, [quote]) == (0,)
 
 
 def numbers_exchanged(text, chance):
@@ -95,4 +114,4 @@ def test_no_changed_meaning_passes(sentences):
                     past_both.append((name, sentence, spoiled))
     print("\n", {name: f"{past_gate.get(name, 0)} of {n} pass the gate alone" for name, n in made.items()})
     assert past_both == []
-    assert sum(made.values()) > 450 and set(made) == set(CHANGES)
+    assert sum(made.values()) >= 400 and set(made) == set(CHANGES)
