@@ -6,13 +6,16 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent
 PREFIX = "CANCU_"  # of environment variables
+SECRETS = frozenset({"llm_key"})  # never shown, not even in an error
+_URL_CHARACTERS = re.compile(r"[!-~]+")  # ASCII without blanks; a host with accents is written in its xn-- form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,9 @@ class Settings:
     `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
     off), `hits` are shown for a question, `max_question` is in code points.
 
+    `llm_url` is the base address of an OpenAI-compatible language model ("" = none: the default), `llm_model` its name
+    there, `llm_key` its key (best given as `CANCU_LLM_KEY`), `llm_timeout_s` the seconds its whole reply may take.
+
     Raises: SettingsError when a value is not legal.
     """
 
@@ -34,6 +40,10 @@ class Settings:
     feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_timeout_s: int = 30
 
     @property
     def feedback_file(self) -> Path | None:
@@ -59,6 +69,46 @@ class Settings:
                 where="cài đặt",
                 advice="Dùng địa chỉ bắt đầu bằng http:// hoặc https://.",
             )
+        _check_language_model(self)
+
+
+def _check_language_model(settings: Settings) -> None:
+    """Raises SettingsError when the language model cannot be asked as it is set."""
+
+    def refuse(what: str, advice: str) -> None:
+        raise SettingsError(what, where="cài đặt mô hình ngôn ngữ", advice=advice)
+
+    if not 1 <= settings.llm_timeout_s <= 600:
+        refuse(f"llm_timeout_s = {settings.llm_timeout_s} không hợp lệ.", "Dùng số giây từ 1 đến 600.")
+    if settings.llm_key and not _URL_CHARACTERS.fullmatch(settings.llm_key):
+        refuse("llm_key có dấu cách hoặc ký tự lạ.", "Chép lại khóa, chỉ gồm chữ ASCII liền nhau.")
+    if not settings.llm_url:
+        return
+    if problem := _address_problem(settings.llm_url):
+        refuse(f"llm_url {problem}.", "Ví dụ đúng: http://127.0.0.1:11434/v1 (Ollama).")
+    if not settings.llm_model:
+        refuse("có llm_url mà chưa có llm_model.", "Ghi tên mô hình, ví dụ qwen3:8b.")
+
+
+def _address_problem(url: str) -> str:
+    """What is wrong with the base address of a language model, "" when nothing is; the address itself is not told, for
+    it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError when it is not a number from 0 to 65535
+    except ValueError:
+        return "sai dạng"
+    if not _URL_CHARACTERS.fullmatch(url):
+        return "có dấu cách hoặc ký tự lạ"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "phải bắt đầu bằng http:// hoặc https:// và có tên máy"
+    if parts.username is not None or parts.password is not None:
+        return "không được chứa tên người dùng hay mật khẩu; khóa ghi ở CANCU_LLM_KEY"
+    if parts.query or parts.fragment:
+        return "không được có dấu ? hay #"
+    if parts.path.rstrip("/").endswith("/completions"):
+        return "là địa chỉ gốc (kết thúc ở /v1), không gồm /chat/completions"
+    return ""
 
 
 def load_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -104,7 +154,8 @@ def _typed(name: str, value: object, where: str) -> object:
             return value
         raise SettingsError(f"{name} = {value!r} phải là số nguyên.", where=where)
     if not isinstance(value, str):
-        raise SettingsError(f"{name} = {value!r} phải là chữ, đặt trong ngoặc kép.", where=where)
+        shown = name if name in SECRETS else f"{name} = {value!r}"
+        raise SettingsError(f"{shown} phải là chữ, đặt trong ngoặc kép.", where=where)
     if not isinstance(default, Path):
         return value.strip()
     if not value.strip() or "\0" in value:
