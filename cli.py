@@ -242,7 +242,8 @@ def ask(
     asked = tuple(_asked(question, questions))
     if previous and questions is not None:
         raise BadQuery("--previous chỉ dùng với một câu hỏi.", advice="Bỏ --previous, hoặc bỏ --questions.")
-    engine = _open(_settings(corpus, index))
+    settings = _settings(corpus, index)
+    engine = _open(settings)
     for identifier, text in asked:
         understood = _understood(engine, previous, text) if previous else text
         try:
@@ -264,6 +265,22 @@ def ask(
             out.print(f"Hiểu là: {understood}", soft_wrap=True)
         for line in answer_lines(given):
             out.print(line, soft_wrap=True)
+        _print_phrased(given, understood, settings)
+
+
+def _print_phrased(given, question: str, settings: Settings) -> None:
+    """What a language model makes of the quotes, when one is set: each sentence with the numbers of its quotes."""
+    if not settings.llm_url:
+        return
+    from answers.phrasing import phrase
+
+    phrased = phrase(given, settings, question=question)
+    if phrased.sentences:
+        out.print("\nDiễn đạt lại bằng mô hình ngôn ngữ, chỉ dựa trên các trích dẫn trên:")
+    for one in phrased.sentences:
+        out.print(f"  {one.text} [{', '.join(str(n + 1) for n in one.quotes)}]", soft_wrap=True)
+    if phrased.notice:
+        out.print(f"Lưu ý: {phrased.notice}", soft_wrap=True)
 
 
 def _understood(engine, previous: str, text: str) -> str:
