@@ -49,7 +49,8 @@ def answer_html(
         blocks = f'<details class="cc-quotes"><summary>{summary}</summary>{blocks}</details>'
     return (
         f'<section class="cc-answer" aria-labelledby="{ANSWER_ID}"><h2 id="{ANSWER_ID}">{texts.ANSWER}</h2>'
-        f"{_stated(answer)}{phrased_html(phrased)}{_remarks(answer)}{blocks}{_conflicts(engine, answer, base_url)}</section>"
+        f"{_stated(answer)}{phrased_html(phrased)}{_remarks(answer)}"
+        f"{blocks}{_conflicts(engine, answer, base_url)}</section>"
     )
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from answers import AnswerQuote, answer
+from answers import Answer, AnswerQuote, answer
 from corpus.errors import BadQuery
 from indexer import StoredDocument
 from search import Engine, Filters, Query, SearchResult
