@@ -177,8 +177,6 @@ def test_a_shared_link_into_the_long_dossier(visit):
     assert in_view(page, ".cc-cite")
 
 
-
-
 def follow(page, typed):
     """Asks on with Enter, and waits until the follow-up is shown as understood."""
     box = page.get_by_label("Hỏi tiếp…")
@@ -346,9 +344,7 @@ def test_small_print_has_enough_contrast(visit, scheme):
         assert contrast(page, selector) >= 4.5, selector
     page = visit(f"/?hoi={COMPARED}", scheme=scheme)
     page.locator(".cc-answer").wait_for()
-    answered = (".cc-notes li", ".cc-ref", ".cc-value", ".cc-what", ".cc-answer .cc-line", ".cc-answer mark")
-    answered += (".cc-said",)
-    for selector in answered:
+    for selector in (".cc-notes li", ".cc-ref", ".cc-value", ".cc-what", ".cc-answer .cc-line", "mark", ".cc-said"):
         assert contrast(page, selector) >= 4.5, selector
     page = visit("/?hoi=GRDP bình quân đầu người kế hoạch năm 2024 là bao nhiêu?", scheme=scheme)
     page.locator(".cc-doubt").wait_for()
