@@ -1,4 +1,4 @@
-"""Căn Cứ on the command line: build, status, verify, search, ask, evaluate."""
+"""Căn Cứ on the command line: build, status, verify, search, ask, cite, check-citation, evaluate."""
 
 from __future__ import annotations
 
@@ -265,6 +265,86 @@ def ask(
             out.print(given.text)
             for quote in given.quotes:
                 out.print(f"\n  “{quote.quote}”\n  — {quote.citation}")
+
+
+@app.command()
+def cite(
+    addresses: Annotated[
+        list[str], typer.Argument(help="Liên kết, mã_văn_bản/địa_chỉ_đoạn, hoặc tên_tệp:địa_chỉ_đoạn; một hay nhiều.")
+    ],
+    style: Annotated[
+        str, typer.Option("--style", help="full, short, apa, chicago, bibtex, ris, csl, jsonld hoặc plain.")
+    ] = "full",
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Ghi danh mục vào tệp .docx, .xlsx, .bib, .ris, .json, .jsonld, .txt.")
+    ] = None,
+    accessed: Annotated[str, typer.Option("--accessed", help="Ngày truy cập như 2026-11-20; mặc định hôm nay.")] = "",
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Trích dẫn đúng một đoạn theo kiểu chọn, hoặc ghi nhiều đoạn thành một danh mục."""
+    from citations.lists import cited_as, list_file
+    from citations.lookup import find_passage
+    from indexer import open_index
+
+    settings = _settings(corpus, index)
+    opened = open_index(settings.index)
+    day = _day(accessed)
+    found = [find_passage(opened, address, base_url=settings.base_url) for address in addresses]
+    passages = [one.passage for one in found]
+    for notice in (one.notice for one in found if one.notice):
+        err.print(f"Lưu ý: {notice}")
+    if out_file is not None:
+        list_file(passages, out_file, accessed=day)
+        err.print(f"Đã ghi {len(passages)} trích dẫn vào {out_file}.")
+        return
+    text = cited_as(passages, style, accessed=day)
+    if not as_json:
+        sys.stdout.write(text + "\n")
+        return
+    for one in found:
+        cited = one.passage.citation
+        _print_json({
+            "doc_id": cited.doc_id, "eid": cited.eid, "status": one.status, "style": style, "quote": cited.quote,
+            "permalink": cited.permalink, "citation": cited_as([one.passage], style, accessed=day),
+        })  # fmt: skip
+
+
+def _day(given: str):
+    """The day a citation names as the day of access; today when none is given.
+
+    Raises: BadQuery.
+    """
+    from datetime import date
+
+    try:
+        return date.fromisoformat(given) if given else date.today()
+    except ValueError as problem:
+        raise BadQuery("không phải ngày.", where=f"--accessed {given}", advice="Viết như 2026-11-20.") from problem
+
+
+@app.command("check-citation")
+def check_citation(
+    file: Annotated[
+        Path, typer.Argument(help="Tệp .txt, .md có lời trích trong “ ” và liên kết đi sau; hoặc tệp do «cite» ghi.")
+    ],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kiểm tra từng lời trích trong tệp có còn đúng nguyên văn không; mã thoát 0 khi tất cả còn nguyên văn."""
+    from citations.report import check_file
+    from indexer import open_index
+
+    settings = _settings(corpus, index)
+    report = check_file(open_index(settings.index), file, base_url=settings.base_url)
+    if as_json:
+        _print_json(report.as_dict())
+    else:
+        for line in report.lines():
+            out.print(line, soft_wrap=True)
+    raise typer.Exit(0 if report.passed else 1)
 
 
 @app.command()

@@ -1,81 +1,255 @@
-"""A first answer by quoting: the sentence (or table row) of the best passages that carries most of the question.
+"""An answer by quoting: the sentence, row or list that answers, the value first, or that nothing was found.
 
-Without a language model. The answer is the quote itself; when no passage carries enough of the question's words,
-nothing is claimed.
+Without a language model. Everything shown passes the gate (`answers/gate.py`); what does not is left out.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from answers.records import Answer, AnswerQuote
-from answers.sentences import split_sentences
-from citations.hits import cite_hit
-from corpus.records import Span
-from corpus.vietnamese import analyze
-from search import Engine, Hit, SearchResult
-from search.sides import of_another_place
-
-MIN_SUPPORT = 0.55  # share of the question's weight that a passage must carry; it refuses only what is far off
-N_PASSAGES = 3  # passages looked at for the answering sentence
-SHORT_PASSAGE = 320  # code points; a passage up to this length is quoted whole
-ROWS = ("row", "cell")
-
-_ASKS_NUMBER = re.compile(
-    r"bao nhiêu|mấy|tỷ lệ|tỉ lệ|năm nào|khi nào|bao giờ|bao lâu|chỉ số|mức|thứ hạng|phần trăm", re.IGNORECASE
+from answers.agreement import conflicting
+from answers.choosing import best_evidence, calibration, chance, is_typed, typed_worth, usable_hits
+from answers.comparison import Side, basis_notes, compared_sides
+from answers.evidence import Evidence
+from answers.gate import line_faults, quote_faults
+from answers.lists import whole_list
+from answers.own_facts import dateline_of, signature_of
+from answers.quoting import quote_paragraph, quote_unit
+from answers.records import Answer, AnswerQuote, Searched, Statement
+from answers.sought import Sought, sought_in
+from answers.statements import (
+    passage_statement,
+    row_statements,
+    sentence_statement,
+    shortened,
+    value_statement,
 )
-_DEMANDS_NUMBER = re.compile(r"bao nhiêu|thứ mấy|hạng mấy|năm nào|phần trăm", re.IGNORECASE)
-_NUMBER = re.compile(r"\d")
-NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản đã lập chỉ mục."
+from answers.values import Value, values_of
+from search import Engine, Hit, SearchResult
+
+NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản."
+UNSURE = "Đoạn trích có thể chưa trả lời đúng điều được hỏi; hãy đọc kỹ trước khi dùng."
+N_NEAREST = 3
+SECOND = 0.8  # a second quote is shown when its evidence is worth this share of the first one's
+KIND_NAMES = {
+    "number": "con số", "rank": "thứ hạng", "date": "thời hạn", "body": "cơ quan, đơn vị", "firm": "doanh nghiệp",
+    "person": "người",
+    "document": "văn bản", "place": "địa điểm",
+}  # fmt: skip
 
 
 def answer(engine: Engine, result: SearchResult) -> Answer:
-    """What the best passages say on the question, or that nothing was found.
+    """What the documents say on the question of a search, or that nothing was found.
 
     A document of another place than the one asked about never answers.
     """
-    documents = engine.index.documents()
-    foreign = of_another_place(result.reading.text, documents)
-    elsewhere = {document.doc_id for document, is_foreign in zip(documents, foreign, strict=True) if is_foreign}
-    different = [hit for hit in result.hits if hit.copy_of is None and hit.doc_id not in elsewhere]
-    best = [hit for hit in different[:N_PASSAGES] if hit.support >= MIN_SUPPORT]
-    if not best:
-        return Answer(status="not_found", text=NOT_FOUND.format(n=len(documents)))
-    asked = {token.folded for token in analyze(result.reading.text)}
-    wants_number = bool(_ASKS_NUMBER.search(result.reading.text))
-    quotes = tuple(_quote(engine, hit, asked, wants_number) for hit in best[:2])
-    if _DEMANDS_NUMBER.search(result.reading.text):
-        quotes = tuple(quote for quote in quotes if _NUMBER.search(quote.quote))
-    if not quotes:
-        return Answer(status="not_found", text=NOT_FOUND.format(n=len(documents)))
-    return Answer(status="answered", text=" ".join(quotes[0].quote.split()), quotes=quotes)
+    sides = compared_sides(engine, result)
+    if len(sides) > 1:
+        return _gated(engine, _compared(engine, result, sides))
+    return _gated(engine, _single(engine, result))
 
 
-def _quote(engine: Engine, hit: Hit, asked: set[str], wants_number: bool) -> AnswerQuote:
-    text = engine.index.store.source(hit.file).text
-    ranges = hit.ranges
-    if hit.kind not in ROWS and len(hit.quote) > SHORT_PASSAGE:
-        ranges = _best_sentences(text, hit.ranges, asked, wants_number)
-    citation = cite_hit(engine.index, hit)
-    return AnswerQuote(
-        file=hit.file,
-        doc_id=hit.doc_id,
-        eid=hit.eid,
-        ranges=ranges,
-        quote=" ".join(span.of(text) for span in ranges),
-        citation=citation.full,
-        permalink=citation.permalink,
+def _searched(engine: Engine) -> Searched:
+    failures = dict.fromkeys(
+        failure.file + (f" (trang {', '.join(map(str, failure.pages))})" if failure.pages else "")
+        for failure in engine.index.store.failures()
     )
+    return Searched(n_documents=len(engine.index.documents()), unreadable=tuple(failures))
 
 
-def _best_sentences(text: str, ranges: Sequence[Span], asked: set[str], wants_number: bool) -> tuple[Span, ...]:
-    """The sentence that carries most of the asked words (and a number when one is asked for)."""
+def _single(engine: Engine, result: SearchResult) -> Answer:
+    sought = sought_in(engine, result.reading.text)
+    hits = usable_hits(engine, result)
+    if (sought.asked.signer or sought.asked.issued) and (own := _of_itself(engine, sought)):
+        return own
+    ranked = best_evidence(engine, sought, hits)
+    likely = chance(engine, sought, ranked)
+    if likely < calibration()["threshold"]:
+        return _not_found(engine, ranked, sought, likely, result.hits)
+    if sought.asked.has("list") and (listed := _listed(engine, sought, hits, ranked)):
+        return replace(listed, chance=likely)
+    given = _quoted(engine, sought, ranked)
+    notes = (*given.notes, UNSURE) if likely < calibration()["sure"] else given.notes
+    return replace(given, chance=likely, notes=notes)
 
-    def worth(spans: tuple[Span, ...]) -> float:
-        piece = " ".join(span.of(text) for span in spans)
-        found = len(asked & {token.folded for token in analyze(piece)})
-        return found + (2.0 if wants_number and _NUMBER.search(piece) else 0.0)
 
-    sentences = split_sentences(text, ranges)
-    return max(sentences, key=worth) if sentences else tuple(ranges)
+def _not_found(
+    engine: Engine, ranked: Sequence[Evidence], sought: Sought, likely: float, hits: Sequence[Hit]
+) -> Answer:
+    searched = _searched(engine)
+    nearest: list[AnswerQuote] = []
+    if not ranked:  # only passages of other places were found
+        ranked = best_evidence(engine, sought, [hit for hit in hits if hit.copy_of is None])
+    for one in ranked:
+        if len(nearest) < N_NEAREST and all(one.unit.hit.ordinal != quote.ordinal for quote in nearest):
+            nearest.append(quote_unit(engine, one.unit))
+    return Answer(
+        status="not_found", text=NOT_FOUND.format(n=searched.n_documents), kind=sought.asked.kind,
+        nearest=tuple(nearest), searched=searched, chance=likely,
+    )  # fmt: skip
+
+
+def _quoted(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> Answer:
+    """The best sentence or row, its value first, with a second quote when it is nearly as good."""
+    chosen = [ranked[0], *_second(sought, ranked)]
+    quotes, statements = [], []
+    for number, one in enumerate(chosen):
+        lines, marked = _lines(engine, sought, one, number)
+        quotes.append(quote_unit(engine, one.unit, marked=marked))
+        if number == 0:
+            statements += lines
+    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
+    shown = {one.unit.hit.ordinal for one in chosen}
+    against = tuple(
+        quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts if one.unit.hit.ordinal not in shown
+    )
+    return Answer(
+        status="answered", text="", kind=sought.asked.kind, statements=tuple(statements), quotes=tuple(quotes),
+        conflicts=against[:2], missing=_missing(sought, chosen), notes=_notes(sought, chosen[0]),
+        searched=_searched(engine),
+    )  # fmt: skip
+
+
+def _second(sought: Sought, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The next best sentence of another passage, or one that has a kind of thing asked for that the first lacks."""
+    first = ranked[0]
+    for one in ranked[1:6]:
+        if one.unit.hit.ordinal == first.unit.hit.ordinal:
+            continue
+        if is_typed(sought) and typed_worth(sought, one) < SECOND * typed_worth(sought, first):
+            continue
+        if one.words + one.soft >= SECOND * (first.words + first.soft):
+            return [one]
+    return []
+
+
+def _lines(
+    engine: Engine, sought: Sought, one: Evidence, quote: int, side: str = ""
+) -> tuple[list[Statement], list[tuple[int, int]]]:
+    """(the statements of a unit, the places of its values in the hit's quote)."""
+    if one.unit.is_row and (rows := row_statements(engine, sought, one, quote, side)):
+        return list(rows), []
+    if not is_typed(sought) or one.value is None or one.value.fits < 0.5:
+        return [sentence_statement(one, quote, side)], []
+    values = [one.value]
+    for kind in sought.asked.kinds[1:]:
+        if kind in KIND_NAMES and one.value.measure != kind:
+            more = [value for value in values_of(sought, one.unit) if value.measure == kind]
+            values += sorted(more, key=lambda value: -value.bound)[:1]
+    return [value_statement(one, value, quote, side) for value in values], [
+        (v.start, v.end) for v in values if not v.heading
+    ]
+
+
+def _place(value: Value | None) -> list[tuple[int, int]]:
+    return [(value.start, value.end)] if value and not value.heading else []
+
+
+def _missing(sought: Sought, chosen: Sequence[Evidence]) -> tuple[str, ...]:
+    """The kinds of things asked for that no quote holds, in questions that ask for several."""
+    kinds = [kind for kind in sought.asked.kinds if kind in KIND_NAMES]
+    if len(kinds) < 2:
+        return ()
+    found = set()
+    for one in chosen:
+        text = one.unit.text
+        found |= {value.measure for value in values_of(sought, one.unit)}
+        if any(char.isdigit() for char in text):
+            found |= {"number", "rank"}
+        if "name" in found:
+            found |= {"body", "firm", "person", "place"}
+    return tuple(KIND_NAMES[kind] for kind in kinds if kind not in found)
+
+
+def _notes(sought: Sought, one: Evidence) -> tuple[str, ...]:
+    if sought.asked.years and one.year < 1.0:
+        years = " và ".join(map(str, sought.asked.years))
+        return (f"Câu hỏi nêu năm {years}; đoạn trích và tiêu đề của nó không nêu đủ năm này, hãy đối chiếu.",)
+    return ()
+
+
+def _listed(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> Answer | None:
+    """All items of the list that is asked for, each with its citation; None when there is no such list."""
+    doc_id, items = whole_list(engine, sought, hits, ranked)
+    if not items:
+        return None
+    text = engine.index.text(engine.index.store.document(doc_id).file)
+    quotes = [quote_paragraph(engine, doc_id, item) for item in items]
+    statements = [passage_statement(item.quote(text), number) for number, item in enumerate(items)]
+    return Answer(
+        status="answered", text="", kind="list", statements=tuple(statements), quotes=tuple(quotes),
+        notes=(f"{len(items)} mục, theo thứ tự trong văn bản.",), searched=_searched(engine),
+    )  # fmt: skip
+
+
+def _of_itself(engine: Engine, sought: Sought) -> Answer | None:
+    """Who signed the document that a question names, or when it was issued; None when that is not said."""
+    doc_id, lines = (signature_of if sought.asked.signer else dateline_of)(engine, sought)
+    if not lines:
+        return None
+    text = engine.index.text(engine.index.store.document(doc_id).file)
+    quotes = tuple(quote_paragraph(engine, doc_id, line) for line in lines)
+    statements = tuple(passage_statement(line.quote(text), number) for number, line in enumerate(lines))
+    return Answer(
+        status="answered", text="", kind="person" if sought.asked.signer else "date", statements=statements,
+        quotes=quotes, searched=_searched(engine), chance=1.0,
+    )  # fmt: skip
+
+
+def _compared(engine: Engine, result: SearchResult, sides: Sequence[Side]) -> Answer:
+    """The sides of a comparison, each with its value and quote, or named as missing."""
+    statements, quotes, missing, bases = [], [], [], []
+    chances = []
+    for side in sides:
+        sought = sought_in(engine, side.question)
+        hits = [hit for hit in side.result.hits if hit.copy_of is None]
+        ranked = best_evidence(engine, sought, hits)
+        likely = chance(engine, sought, ranked)
+        chances.append(likely)
+        if likely < calibration()["threshold"]:
+            missing.append(side.name)
+            continue
+        lines, marked = _lines(engine, sought, ranked[0], len(quotes), side.name)
+        quotes.append(quote_unit(engine, ranked[0].unit, marked=marked, side=side.name))
+        statements += lines
+        bases += [(side.name, line.value, line.text) for line in lines[:1] if line.value]
+    if not quotes:
+        sought = sought_in(engine, result.reading.text)
+        return _not_found(
+            engine, best_evidence(engine, sought, usable_hits(engine, result)), sought, max(chances), result.hits
+        )
+    return Answer(
+        status="answered", text="", kind="comparison", statements=tuple(statements), quotes=tuple(quotes),
+        missing=tuple(missing), notes=basis_notes(bases) if len(bases) > 1 else (), searched=_searched(engine),
+        chance=min(chances),
+    )  # fmt: skip
+
+
+def _gated(engine: Engine, given: Answer) -> Answer:
+    """The answer with only what passes the gate; without any quote left it is not found."""
+    good = [not quote_faults(engine.index, quote) for quote in given.quotes]
+    places = {old: new for new, old in enumerate(number for number, passed in enumerate(good) if passed)}
+    quotes = tuple(quote for quote, passed in zip(given.quotes, good, strict=True) if passed)
+    statements = []
+    for statement in given.statements:
+        if not all(number in places for number in statement.quotes):
+            continue
+        moved = replace(statement, quotes=tuple(places[number] for number in statement.quotes))
+        if not line_faults(moved, [quotes[number] for number in moved.quotes]):
+            statements.append(moved)
+    if given.status == "answered" and not quotes:
+        given = replace(
+            given, status="not_found", text=NOT_FOUND.format(n=given.searched.n_documents), notes=(), missing=()
+        )
+    text = "\n".join(statement.line() for statement in statements)
+    if given.status == "answered" and not text:
+        text = shortened(quotes[0].quote)
+    return replace(
+        given,
+        text=text or given.text,
+        statements=tuple(statements),
+        quotes=quotes,
+        conflicts=tuple(quote for quote in given.conflicts if not quote_faults(engine.index, quote)),
+        nearest=tuple(quote for quote in given.nearest if not quote_faults(engine.index, quote)),
+    )

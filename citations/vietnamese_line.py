@@ -68,6 +68,12 @@ def _about(title: str, issuer: str) -> str:
     return f"về {_lower_first(title)}"
 
 
+def title_line(facts: Facts) -> str:
+    """Type and title as one name: "Kế hoạch về chuyển đổi số năm 2024"; the type alone without a title."""
+    kind, title = facts.type.value or UNNAMED, facts.title.value or ""
+    return f"{kind} {_about(title, facts.issuer.value or '')}" if title else f"{kind} (không ghi trích yếu)"
+
+
 def document_line(facts: Facts) -> str:
     """The document as a first mention names it, only with what it states.
 

@@ -12,7 +12,9 @@ CanCuError                      anything the product reports to a person; str() 
 │   ├── IndexMismatch           built with another model, dimension or format
 │   ├── IndexDamaged            a file is missing or its SHA-256 differs
 │   └── BuildInProgress         another process is building
-└── BadQuery                    empty, only punctuation, too long
+├── BadQuery                    empty, only punctuation, too long
+├── BadAddress                  no paragraph at this address, or more than one
+└── BadCitationFile             a file of citations that cannot be read or holds none
 
 Every error carries fields; its message says what was found, where, and what to do next.
 """
@@ -79,3 +81,11 @@ class BuildInProgress(IndexError_):
 
 class BadQuery(CanCuError):
     """The question is empty, only punctuation, or too long."""
+
+
+class BadAddress(CanCuError):
+    """An address that names no paragraph of the index, or several; `where` is the address as it was given."""
+
+
+class BadCitationFile(CanCuError):
+    """A file of citations that is unreadable, of an unknown kind, or without a quote to check."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -24,12 +24,13 @@ from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
-from search.records import Hit, Query, SearchResult
+from search.records import Hit, Query, SearchResult, Signals
 from search.sides import in_turn, named_places, of_another_place, sides_of
 from search.symbols import KnownSymbols
 
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
 MAX_NAMING = 5000  # passages looked at for the place or the document number asked
+SIGNALS = ("coverage", "pairs", "runs", "concepts", "soft", "dense")
 N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
@@ -135,12 +136,20 @@ class Engine:
         for found in question.concepts:
             words.update(word for wording in found.concept.wordings if wording.official for word in wording.folded)
         ids = {word: self.term_ids[word] for word in words if word in self.term_ids}
-        known = list(ids)
-        frequencies = self.index.term_frequencies[[ids[word] for word in known]] if known else np.zeros(0)
-        rarities = dict(zip(known, rarity(frequencies, self.index.n_chunks).tolist(), strict=True))
+        return wanted_of(question.terms, question.concepts, ids, self.rarities(words))
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """How rare each folded word is in the passages; one that no passage has gets half of the highest rarity."""
+        words = set(words)
+        known = [word for word in words if word in self.term_ids]
+        frequencies = self.index.term_frequencies[[self.term_ids[word] for word in known]] if known else np.zeros(0)
         unknown = float(rarity(np.zeros(1), self.index.n_chunks)[0])
-        rarities |= {word: 0.5 * unknown for word in words if word not in ids}  # names no passage has: half the weight
-        return wanted_of(question.terms, question.concepts, ids, rarities)
+        found = dict(zip(known, rarity(frequencies, self.index.n_chunks).tolist(), strict=True))
+        return found | {word: 0.5 * unknown for word in words if word not in found}
+
+    def tokens(self, quote: str) -> tuple[Token, ...]:
+        """The search tokens of a quote, with their places in it; kept for the next time."""
+        return self._quote_tokens(quote)
 
     def _features(
         self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, candidates: Candidates
@@ -228,6 +237,7 @@ class Engine:
                 also_in=tuple(int(ordinals[k]) for k, first in enumerate(originals) if first == rank - 1),
                 copy_of=None if (first := originals[rank - 1]) is None else int(ordinals[first]),
                 support=float(support[rank - 1]),
+                signals=Signals(**{name: float(getattr(ranked.features, name)[rank - 1]) for name in SIGNALS}),
             )
             for rank, chunk in enumerate(chunks, 1)
         )

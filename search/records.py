@@ -37,6 +37,18 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """How a passage answers to the question, each about 0..1, comparable across searches (`ranking.Features`)."""
+
+    coverage: float = 0.0
+    pairs: float = 0.0
+    runs: float = 0.0
+    concepts: float = 0.0
+    soft: float = 0.0
+    dense: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One passage found. `matched` are ranges of the *file's* text that hold words of the question.
 
@@ -59,6 +71,7 @@ class Hit:
     also_in: tuple[int, ...] = ()  # ordinals of later hits of the same result that nearly repeat this one
     copy_of: int | None = None  # ordinal of an earlier hit that this one nearly repeats
     support: float = 0.0  # share of the question's weight that the passage (with its headings) carries, 0..1
+    signals: Signals = Signals()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
