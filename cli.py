@@ -1,4 +1,4 @@
-"""Căn Cứ on the command line: build, status, verify, search, ask, cite, check-citation, evaluate."""
+"""Căn Cứ on the command line: build, status, verify, search, ask, cite, check-citation, commitments, evaluate."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Căn Cứ: tìm và hỏi trên văn bản tiếng Việt; mỗi câu trả lời kèm đúng đoạn văn làm căn cứ.",
 )
-STAGES = {"scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa", "publish": "Đưa vào dùng"}
+STAGES = {"scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa", "publish": "Đưa vào dùng",
+          "commitments": "Đọc cam kết"}  # fmt: skip
 out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
@@ -348,6 +349,63 @@ def check_citation(
 
 
 @app.command()
+def commitments(
+    as_json: Annotated[bool, typer.Option("--json", help="Mỗi dòng một bản ghi JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Ghi ra tệp CSV.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Ghi ra tệp Excel.")] = None,
+    document: Annotated[list[str] | None, typer.Option("--document", help="Chỉ văn bản này (mã hoặc tệp).")] = None,
+    province: Annotated[list[str] | None, typer.Option("--province", help="Chỉ tỉnh này.")] = None,
+    agency: Annotated[list[str] | None, typer.Option("--agency", help="Cơ quan chủ trì hoặc phối hợp.")] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", help="Năm của thời hạn.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="target, task, result, direction.")] = None,
+    field: Annotated[list[str] | None, typer.Option("--field", help="Lĩnh vực.")] = None,
+    status: Annotated[list[str] | None, typer.Option("--status", help="met, exceeded, missed, confirmed, …")] = None,
+    missing: Annotated[list[str] | None, typer.Option("--missing", help="lead, deadline, value.")] = None,
+    about: Annotated[str, typer.Option("--about", help="Chủ đề, bằng lời thường.")] = "",
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Sổ cam kết: chỉ tiêu, nhiệm vụ, kết quả của các văn bản, mỗi mục kèm nguyên văn."""
+    from commitments import RegisterFilter, open_register
+    from commitments.export import citer, export_csv, export_xlsx
+    from commitments.records_json import line_of
+
+    settings = _settings(corpus, index)
+    engine = _open(settings)
+    bar, report = _progress()
+    with bar:
+        register = open_register(engine, corpus=settings.corpus, progress=report)
+    wanted = RegisterFilter(
+        documents=tuple(document or ()), provinces=tuple(province or ()), agencies=tuple(agency or ()),
+        years=tuple(year or ()), kinds=tuple(kind or ()), topics=tuple(field or ()), statuses=tuple(status or ()),
+        missing=tuple(missing or ()),
+    )  # fmt: skip
+    found = register.search(engine, about, wanted) if about else register.filter(wanted)
+    if as_json:
+        for record in found:
+            _print_json(line_of(record))
+    if csv or xlsx:
+        cited = citer(register.documents, base_url=settings.base_url)
+        if csv:
+            csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
+        if xlsx:
+            export_xlsx(found, cited, xlsx)
+    if not (as_json or csv or xlsx):
+        _print_commitments(register, found)
+
+
+def _print_commitments(register, found) -> None:
+    from commitments.records import KIND_NAMES
+
+    counts = register.facets(found).get("kind", {})
+    out.print(", ".join(f"{n} {KIND_NAMES[kind]}" for kind, n in counts.items()) or "Không có cam kết nào như vậy.")
+    for record in found:
+        when = record.deadline.raw if record.deadline else "không ghi thời hạn"
+        lead = "; ".join(body.raw for body in record.lead) or "không ghi đơn vị chủ trì"
+        out.print(f"\n[{KIND_NAMES[record.kind]}] “{' '.join(record.quote.split())}”\n   {when} · {lead} · {record.id}")
+
+
+@app.command()
 def evaluate(
     questions: Annotated[Path | None, typer.Option("--questions", help="Câu hỏi có đáp án (JSONL).")] = None,
     corpus: CorpusOption = None,
@@ -357,9 +415,20 @@ def evaluate(
     beir: Annotated[
         Path | None, typer.Option("--beir", help="Thư mục corpus.jsonl, queries.jsonl, qrels.tsv để đo riêng.")
     ] = None,
+    register: Annotated[bool, typer.Option("--register", help="Đo sổ cam kết trên bản do người đọc.")] = False,
+    documents: Annotated[
+        Path | None, typer.Option("--documents", help="Thư mục văn bản của bản do người đọc, ngoài bộ có sẵn.")
+    ] = None,
 ) -> None:
     """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
     settings = _settings(corpus, index)
+    if register:
+        from evaluation.register_score import lines_of, score_register
+
+        scores = score_register(corpus=settings.corpus, documents=documents)
+        for line in (json.dumps(s.as_dict()) for s in scores) if as_json else lines_of(scores, missed=missed):
+            out.print(line)
+        return
     if beir is not None:
         from evaluation.beir import evaluate_beir
 

@@ -13,33 +13,47 @@ from corpus.vietnamese.letters import fold
 
 _DATA = Path(__file__).parent / "data" / "bodies.json"
 _HEADS = (
-    r"(?:Liên )?Sở|Ban|Bộ|Văn phòng|Ủy ban|Uỷ ban|UBND|ủy ban nhân dân|HĐND|Hội đồng|Công an|Bộ Chỉ huy|Bộ chỉ huy|Cục|Chi cục|Tổng cục|"
-    r"Thanh tra|Hội|Liên minh|Liên đoàn|Liên hiệp|Mặt trận|MTTQ|Đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Huyện ủy|Đảng ủy|Đảng đoàn|"
-    r"Thường trực|Báo|Đài|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Tòa án|Toà án|Viện|Trường|Trung tâm|Quỹ|Điện lực|Công ty|Tổng công ty|"
+    r"(?:Liên )?Sở|Ban|Bộ|Văn phòng|Ủy ban|Uỷ ban|UBND|ủy ban nhân dân|HĐND|Hội đồng|Công an|Bộ Chỉ huy|Bộ chỉ huy|"
+    r"Cục|Chi cục|Tổng cục|"
+    r"Thanh tra|Hội|Liên minh|Liên đoàn|Liên hiệp|Mặt trận|MTTQ|Đoàn|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Huyện ủy|Đảng ủy|"
+    r"Đảng đoàn|"
+    r"Thường trực|Báo|Đài|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Tòa án|Toà án|Viện|Trường|Trung tâm|Quỹ|Điện lực|Công ty|"
+    r"Tổng công ty|"
     r"Tập đoàn|Hiệp hội|Thủ trưởng|Giám đốc|Chủ tịch|Bí thư|Thủ tướng|Chính phủ|Quốc hội|Phòng|Tổ công tác|Cơ quan|"
     r"Trưởng|Bộ trưởng|Kiểm toán|Chi nhánh|Học viện|Đại học|Cảng vụ|Ngành"
 )
 _GROUPS = (
-    r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]oàn thể)\s+(?:[Ss]ở|[Bb]ộ|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Tt]ổ chức|[Cc]ấp|[Hh]uyện|[Tt]hành|"
-    r"[Tt]ỉnh|[Dd]oanh nghiệp|[Hh]ội|[Đđ]oàn thể|[Xx]ã|[Cc]hủ đầu tư|[Vv]iện|[Tt]rường|[Cc]hi nhánh|[Tt]ập đoàn|[Đđ]ồng chí|[Đđ]ại biểu|[Hh]iệp hội|[Nn]hà máy|[Bb]áo|[Uu]BND)|[Ss]ở, (?:ban, )?ngành"
+    r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]oàn thể)\s+(?:[Ss]ở|[Bb]ộ|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|"
+    r"[Tt]ổ chức|[Cc]ấp|[Hh]uyện|[Tt]hành|"
+    r"[Tt]ỉnh|[Dd]oanh nghiệp|[Hh]ội|[Đđ]oàn thể|[Xx]ã|[Cc]hủ đầu tư|[Vv]iện|[Tt]rường|[Cc]hi nhánh|[Tt]ập đoàn|"
+    r"[Đđ]ồng chí|[Đđ]ại biểu|[Hh]iệp hội|[Nn]hà máy|[Bb]áo|[Uu]BND)|[Ss]ở, (?:ban, )?ngành"
 )
-BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))")
+BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))".replace(" ", r"\s+"))  # a line may break inside a name
 _VERBS = (
-    "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
-    "triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|kiểm tra|giám sát|"
-    "bố trí|cân đối|tổng hợp|thường xuyên|trình|làm|cung cấp|đề xuất|báo cáo|quy định|quyết định|giúp|phát huy|vận động|"
-    "tuyên truyền|thẩm định|đôn đốc|theo dõi|công bố|hoàn thành|chuẩn bị|cập nhật|bảo đảm|đảm bảo|hỗ trợ|nâng cao|được giao|"
-    "là cơ quan|là đơn vị|là đầu mối|kịp thời|định kỳ|trên cơ sở|tại|về|để|trong việc|trong quá trình|khi|sẽ|cần|phải|và các nội dung|"
-    "hằng năm|hàng năm|đã|đang|mở rộng|xem xét|phê duyệt|ưu tiên|quan tâm|quán triệt|cụ thể hóa|cụ thể hoá|thông tin|đưa|lồng ghép|"
-    "khai thác|sử dụng|thu hút|kêu gọi|phân bổ|tạo điều kiện|tạo|đổi mới|nắm|xác định|thông qua|ký|thống nhất|đề nghị|sửa đổi|"
-    "huy động|phát động|phổ biến|yêu cầu|lập|gửi|hoàn thiện|tham gia|đầu tư|có ý kiến|lấy ý kiến|đánh giá|sơ kết|tổng kết|phân công|"
-    "trong thời hạn|trước ngày|thành lập|tiến hành|phát triển|duy trì|có kế hoạch|có văn bản|vận hành|giải quyết|xử lý|quản lý|"
+    "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|"
+    "hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
+    "phản ánh|triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|"
+    "kiểm tra|giám sát|"
+    "bố trí|cân đối|tổng hợp|thường xuyên|trình|làm|cung cấp|đề xuất|báo cáo|quy định|quyết định|giúp|phát huy|"
+    "vận động|"
+    "tuyên truyền|thẩm định|đôn đốc|theo dõi|công bố|hoàn thành|chuẩn bị|cập nhật|bảo đảm|đảm bảo|hỗ trợ|nâng cao|"
+    "được giao|"
+    "là cơ quan|là đơn vị|là đầu mối|kịp thời|định kỳ|trên cơ sở|tại|về|để|trong việc|trong quá trình|khi|sẽ|cần|"
+    "phải|và các nội dung|"
+    "hằng năm|hàng năm|đã|đang|mở rộng|xem xét|phê duyệt|ưu tiên|quan tâm|quán triệt|cụ thể hóa|cụ thể hoá|"
+    "thông tin|đưa|lồng ghép|"
+    "khai thác|sử dụng|thu hút|kêu gọi|phân bổ|tạo điều kiện|tạo|đổi mới|nắm|xác định|thông qua|ký|thống nhất|"
+    "đề nghị|sửa đổi|"
+    "huy động|phát động|phổ biến|yêu cầu|lập|gửi|hoàn thiện|tham gia|đầu tư|có ý kiến|lấy ý kiến|đánh giá|sơ kết|"
+    "tổng kết|phân công|"
+    "trong thời hạn|trước ngày|thành lập|tiến hành|phát triển|duy trì|có kế hoạch|có văn bản|vận hành|giải quyết|"
+    "xử lý|quản lý|"
     "thường trực|giao|chuyển|bàn giao|thanh tra|khảo sát|điều tra|lựa chọn|tiếp nhận|thu|công khai|góp phần|hợp tác|cử"
 )
-_VERB = re.compile(rf"(?<![\w-])(?:{_VERBS})(?![\w-])")
-_STOP = re.compile(r"[.;:(\n]")
+_VERB = re.compile(rf"(?<![\w-])(?:{_VERBS})(?![\w-])".replace(" ", r"\s+"))
+_STOP = re.compile(r"[.;:(]|\n\s*[-+•]\s")
 _SPLIT = re.compile(rf"\s*(?:,|;|\n|\bvà\b|\bcùng với\b|\bcùng\b)\s*(?={BODY.pattern})")
-_LONGEST = 260
+_LONGEST = 420
 
 
 @cache
@@ -84,7 +98,17 @@ def phrase_end(text: str, start: int) -> int:
     end = stop.start() if stop else limit
     head = BODY.match(text, start)
     verb = _VERB.search(text, head.end() + 1 if head else start, end)
-    while verb and re.search(r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,)\s$", text[max(start, verb.start() - 15) : verb.start()]) and text[verb.start()].islower() and verb[0] in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo"):
+    while (
+        verb
+        and re.search(
+            r"(?:Ban|Bộ|Sở|Cục|ban|các|nhà|cơ quan|đơn vị|ngành|liên quan,|cơ quan,|đơn vị,|doanh nghiệp,|ngành,|"
+            r"địa phương,)\s$",
+            text[max(start, verb.start() - 15) : verb.start()],
+        )
+        and text[verb.start()].islower()
+        and " ".join(verb[0].split())
+        in ("quản lý", "xây dựng", "tổ chức", "thanh tra", "đầu tư", "kiểm tra", "chỉ đạo")
+    ):
         verb = _VERB.search(text, verb.end(), end)
     if verb:
         end = verb.start()

@@ -42,7 +42,12 @@ def _verdicts(records: Sequence[Commitment]) -> Iterator[Finding]:
     """Printed verdicts that the numbers do not bear out."""
     by_id = {record.id: record for record in records}
     for record in records:
-        if record.stated_status and record.computed_status and record.stated_status != record.computed_status:
+        if (
+            record.stated_status
+            and record.computed_status
+            and "ocr_digit_suspect" not in record.flags
+            and record.stated_status != record.computed_status
+        ):
             plan = by_id[record.answers]
             yield _finding(
                 "verdict",
@@ -62,8 +67,11 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
     groups: dict[tuple, list[Commitment]] = defaultdict(list)
     for record in records:
         if record.indicator_id and record.value is not None and record.deadline and record.deadline.until:
-            key = (record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province, record.place,
-                   record.basis, record.rate_basis == "growth", record.rate_basis == "of_plan")  # fmt: skip
+            way = record.rate_basis if record.rate_basis in ("growth", "of_plan") else ""
+            key = (
+                record.kind, record.indicator_id, _unit_key(record), record.deadline.until, record.province,
+                record.place, record.basis, way,
+            )  # fmt: skip
             if "ocr_digit_suspect" not in record.flags and "base" not in record.flags:
                 groups[key].append(record)
     for members in groups.values():
@@ -71,12 +79,13 @@ def _contradictions(records: Sequence[Commitment]) -> Iterator[Finding]:
         for record in members:
             first.setdefault((record.value_min, record.value_max), record)
         for left, right in combinations(first.values(), 2):
-            if left.doc_id == right.doc_id and left.eid == right.eid:
+            if left.value == right.value or (left.doc_id == right.doc_id and left.eid == right.eid):
                 continue
             yield _finding(
                 "contradiction",
                 (left, right),
-                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, nơi ghi {_shown(right)}.",
+                f"{left.indicator_raw}, {left.deadline.raw if left.deadline else ''}: nơi ghi {_shown(left)}, "
+                f"nơi ghi {_shown(right)}.",
             )
 
 
@@ -92,7 +101,12 @@ def _years(records: Sequence[Commitment]) -> Iterator[Finding]:
         if record.kind == "result" and record.rule == "report_section" and record.year:
             latest[record.doc_id] = max(latest.get(record.doc_id, 0), min(record.year, 2100))
     for record in records:
-        if record.kind == "target" and record.rule == "plan_section" and record.year and record.year < latest.get(record.doc_id, 0) - 1:
+        if (
+            record.kind == "target"
+            and record.rule == "plan_section"
+            and record.year
+            and record.year < latest.get(record.doc_id, 0) - 1
+        ):
             yield _finding("year", (record,), f"Chỉ tiêu đặt cho năm {record.year}, trước thời điểm của chính văn bản.")
 
 
@@ -106,7 +120,12 @@ def _tally(document: Document, records: Sequence[Commitment]) -> Iterator[Findin
         if paragraph.kind in ("row", "cell", "table"):
             continue
         quote = paragraph.quote(document.text)
-        printed = {name: int(value) for match in _TALLY.finditer(fold(" ".join(quote.split()))) for name, value in match.groupdict().items() if value}
+        printed = {
+            name: int(value)
+            for match in _TALLY.finditer(fold(" ".join(quote.split())))
+            for name, value in match.groupdict().items()
+            if value
+        }
         for status, number in printed.items():
             if len(printed) >= 2 and number != counted[status]:
                 yield Finding(
@@ -139,13 +158,20 @@ def _sums(document: Document, records: Sequence[Commitment]) -> Iterator[Finding
         if len(parts) < 2 or not units:
             continue
         total = sum(one.value or 0 for one in parts)
-        wholes = [one for eid in _mark_carriers(document, paragraph.eid) for one in by_eid[eid] if one.unit_norm == parts[0].unit_norm and one.value]
+        wholes = [
+            one
+            for eid in _mark_carriers(document, paragraph.eid)
+            for one in by_eid[eid]
+            if one.unit_norm == parts[0].unit_norm and one.value
+        ]
         near = min(wholes, key=lambda one: abs((one.value or 0) - total), default=None)
         if near is None or not near.value or abs(near.value - total) > 0.02 * total:
             continue
         if abs(near.value - total) > max(1.0, 0.0005 * total):
             shown = f"{total:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-            yield _finding("sum", (near, *parts), f"Tổng các phần là {shown} {parts[0].unit}, văn bản ghi {_shown(near)}.")
+            yield _finding(
+                "sum", (near, *parts), f"Tổng các phần là {shown} {parts[0].unit}, văn bản ghi {_shown(near)}."
+            )
 
 
 def _mark_carriers(document: Document, note: str) -> list[str]:
@@ -165,7 +191,9 @@ def _shares(document: Document, records: Sequence[Commitment]) -> Iterator[Findi
         quote = paragraph.quote(document.text) if paragraph.kind in ("p", "indent", "point", "clause") else ""
         if not _SHARES.search(fold(quote)):
             continue
-        parts = [one for one in records if one.eid == paragraph.eid and one.unit_norm == "%" and "chiem" in fold(one.quote)]
+        parts = [
+            one for one in records if one.eid == paragraph.eid and one.unit_norm == "%" and "chiem" in fold(one.quote)
+        ]
         total = sum(one.value or 0 for one in parts)
         if len(parts) >= 3 and 90 < total < 110 and abs(total - 100) > 100 * _ROUNDING:
             yield _finding("shares", parts, f"Các tỷ trọng cộng lại là {total:g}%, không phải 100%.")

@@ -12,22 +12,29 @@ from corpus.vietnamese.letters import fold
 from corpus.vietnamese.quantities import Quantity
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ(\"“*+-])|;\s*|(?<=[.:;])\n+\s*(?=[-+•])")
-_MARKER = re.compile(r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*")
+_MARKER = re.compile(
+    r"^[\s*#_]*(?:\(?(?:\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•~^'\"*]+|\d{1,2}\b(?=\s[A-ZĐ]))*[\s*_]*"
+)
 _LEADING = re.compile(
-    r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|mà|nhất là|kể cả|"
+    r"^(?:\s|[,;:.(){}/\[*'\"“”^~-]|(?:trong đó|trong do|và|với|gồm|bao gồm|như|là|hoặc|riêng|cụ thể|đồng thời|còn|"
+    r"mà|nhất là|kể cả|"
     r"đến hết|đến|toàn tỉnh|trong đỏ|ừong đó|song|tuy nhiên|theo đó|đạt|cũng)(?=[\s:,]))+",
     re.IGNORECASE,
 )
 _TIME_FIRST = re.compile(
-    r"^(?:(?:[Đđ]ến|[Tt]ới|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Tt]hời kỳ|[Nn]ăm|[Hh]ết|[Cc]uối|[Tt]ính đến|nay|hết|cuối|ngày|tháng|quý)\s*"
+    r"^(?:(?:[Đđ]ến|[Tt]ới|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Tt]hời kỳ|[Nn]ăm|[Hh]ết|[Cc]uối|[Tt]ính đến|nay|hết|"
+    r"cuối|ngày|tháng|quý)\s*"
     r"(?:năm\s*)?(?:[\dIVX/.-]+\s*(?:[-–]|đến(?: năm)?|và)?\s*)*(?:nay)?\s*)+[,:]?\s*"
 )
 _SUBJECT_VERBS = re.compile(
-    r"\s+(?:ước|phấn đấu|dự kiến|đã|hiện|sẽ|được|là|có|đạt|tăng|giảm|còn|chiếm|duy trì|khoảng|trên|dưới|gần|bình quân)?\s*[:,]?\s*$"
+    r"\s+(?:ước|phấn đấu|dự kiến|đã|hiện|sẽ|được|là|có|đạt|tăng|giảm|còn|chiếm|duy trì|khoảng|trên|dưới|gần|"
+    r"bình quân)?\s*[:,]?\s*$"
 )
 _ONLY_VERB = re.compile(
-    r"^(?:(?:uoc|da|dat|tang|giam|phan dau|du kien|co|hien co|hien|cong nhan|them|bang|chiem|gom|dieu tra|con|toan tinh|ca tinh|len|xuong|"
-    r"so voi|cung ky|nam truoc|kinh phi|voi|va|nam \d+|tong so|tong|duoc|trong do|ty dong|thuc hien|khoang|tren|moi|tu|den|nay|cao hon|thap hon|"
+    r"^(?:(?:uoc|da|dat|tang|giam|phan dau|du kien|co|hien co|hien|cong nhan|them|bang|chiem|gom|dieu tra|con|"
+    r"toan tinh|ca tinh|len|xuong|"
+    r"so voi|cung ky|nam truoc|kinh phi|voi|va|nam \d+|tong so|tong|duoc|trong do|ty dong|thuc hien|khoang|tren|moi|"
+    r"tu|den|nay|cao hon|thap hon|"
     r"ke hoach|vuot|nang)\s*)+$"
 )
 _TAIL_STOP = re.compile(r"[;.,:(){}\n]|\s(?:và|với|trong đó|để|nhằm|từ đó|so với|giảm|tăng)\s")
@@ -72,7 +79,12 @@ def indicator_of(text: str, quantity: Quantity, left: int, right: int, before: s
     if not folded or _ONLY_VERB.match(folded) or len(folded) < 3:
         after = _following(text, quantity, right)
         changes = before and re.search(r"\b(?:tang|giam|chiem|bang|gap|hon|con|len|xuong|dat)\b", quantity.context)
-        if not changes and quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm") and quantity.unit and after:
+        if (
+            not changes
+            and quantity.unit_norm not in ("%", "‰", "lần", "VND", "USD", "%/năm")
+            and quantity.unit
+            and after
+        ):
             return after, min(begin, quantity.start)
         if before:
             return before, min(begin, quantity.start)
@@ -133,7 +145,8 @@ def deadline_of(text: str, quantity: Quantity, found: Sequence[Deadline], left: 
         return as_when(usable[-1])
     if after:
         return as_when(after[0])
-    return as_when(before[-1]) if before else None
+    often = [one for one in before if re.match(r"h[aă]ng|moi|dinh ky h", fold(one.raw))]
+    return as_when(often[-1]) if often else None
 
 
 def _bracket(text: str, at: int) -> int | None:
@@ -166,7 +179,10 @@ def rate_basis(text: str, quantity: Quantity) -> str:
     rest = fold(text[quantity.end : quantity.end + 30])
     if quantity.unit_norm == "%" and _OF_PLAN.match(rest):
         return "of_plan"
-    if quantity.unit_norm == "%" and (re.search(r"\b(?:tang|giam)\b", quantity.context) or _GROWS.search(fold(text[max(0, quantity.value_start - 20) : quantity.value_start]))):
+    if quantity.unit_norm == "%" and (
+        re.search(r"\b(?:tang|giam)\b", quantity.context)
+        or _GROWS.search(fold(text[max(0, quantity.value_start - 20) : quantity.value_start]))
+    ):
         return "growth"
     return quantity.rate_basis
 

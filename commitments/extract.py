@@ -83,7 +83,7 @@ class _Maker:
         if record.deadline is not None and record.deadline.inherited_from:
             flags = (*flags, "inherited_deadline")
         place = f"{record.doc_id}/{record.eid}"
-        key = "\x1f".join((self.document.source.file, record.eid, record.kind, record.quote, record.value_raw, str(number)))
+        key = "\x1f".join((record.doc_id, record.eid, record.kind, record.quote, record.value_raw, str(number)))
         self.records.append(
             replace(
                 record,
@@ -143,7 +143,8 @@ class _Maker:
         setting = self.outline.setting(passage.paragraph)
         return replace(
             record, indicator_raw=task.indicator, lead=task.lead, coordinate=task.coordinate, overseer=task.overseer,
-            deadline=task.when, topics=topics_of(f"{task.indicator} {setting.topic}"), place=self._place(task.indicator),
+            deadline=task.when, place=self._place(task.indicator),
+            topics=topics_of(f"{task.indicator} {setting.topic}"),
             context_eids=setting.context_eids,
         )  # fmt: skip
 
@@ -165,7 +166,8 @@ class _Maker:
         record = self._base(value.eid, value.quote, value.ranges, "table_cell", value.kind)
         return replace(
             record,
-            indicator_raw=indicator, indicator_id=indicator_id(value.indicator) if not value.parent_name else _part_id(indicator, value.indicator),
+            indicator_raw=indicator,
+            indicator_id=_part_id(indicator, value.indicator) if value.parent_name else indicator_id(value.indicator),
             basis=basis_of(indicator), comparator=quantity.comparator,
             value_min=quantity.value_min, value_max=quantity.value_max, value_raw=quantity.raw,
             value_span=value.value_span, unit=unit, unit_norm=meaning.norm, scale=meaning.scale,
@@ -188,7 +190,7 @@ class _Maker:
 
 
 def _part_id(whole: str, part: str) -> str:
-    """The canonical id of a part ("- Công nghiệp" under a growth rate): its own, else that of the whole with the part."""
+    """The canonical id of a part ("- Công nghiệp" under a growth rate): its own, else the whole's with the part."""
     own = indicator_id(part)
     if own:
         return own

@@ -106,5 +106,5 @@ def _answered(record: Commitment, by_row: dict, by_name: dict) -> Commitment:
     else:
         plans = [p for p in by_name.get((record.doc_id, record.indicator_id, end), ()) if comparable(p, record)]
     if not plans:
-        return replace(record, stated_status="") if record.rule == "table_cell" and record.stated_status else record
+        return record
     return replace(record, answers=plans[0].id, computed_status=verdict(plans[0], record))

@@ -11,14 +11,26 @@ from corpus.records import Document, Paragraph
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
 from corpus.vietnamese.letters import fold
 
-_MARKER = re.compile(r"^[\s*#_]*(?:\(?(?:[IVXLn]{1,5}|\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]{1,2})[.)]+|Điều \d+[.,:]?|[-–+•~])?[\s*_]*")
-_TARGET = re.compile(r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b")
-_RESULT = re.compile(
-    r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
+_MARKER = re.compile(
+    r"^[\s*#_]*(?:\(?(?:[IVXLn]{1,5}|\d{1,2}(?:[.,]\d{1,2})*|[a-zđ]{1,2})[.)]+|Điều \d+[.,:]?|[-–+•~])?[\s*_]*"
 )
-_WORK = re.compile(r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b")
+_TARGET = re.compile(
+    r"\b(?:muc tieu|chi tieu|phan dau|nhiem vu|giai phap|phuong huong|dinh huong|ke hoach nam|du kien|"
+    r"to chuc thuc hien|tam nhin|lo trinh|yeu cau|nhu cau von)\b"
+)
+_RESULT = re.compile(
+    r"\b(?:ket qua|tinh hinh|thuc trang|danh gia|uu diem|thanh tuu|han che|ton tai|nguyen nhan|boi canh|"
+    r"su can thiet|hien trang|nhung viec da|cong tac chi dao dieu hanh nam)\b"
+)
+_WORK = re.compile(
+    r"\bto chuc thuc hien|to chuc trien khai|phan cong|trach nhiem|dieu khoan thi hanh|to chuc, thuc hien\b"
+)
 _TITLE_NOUN = re.compile(
-    r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|thong tu|nghi dinh|phong trao|cuoc van dong)\b"
+    r"\b(?:nghi quyet|chuong trinh|ke hoach|de an|quy hoach|chien luoc|chi thi|ket luan|du an|quyet dinh|luat|"
+    r"thong tu|nghi dinh|phong trao|cuoc van dong)\b"
+)
+_NO_LONGER_TITLE = re.compile(
+    r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b"
 )
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
 _LONGEST_HEADING = 400
@@ -56,17 +68,16 @@ def without_marker(text: str) -> str:
 def in_a_title(text: str, at: int) -> bool:
     """True when the words right before place `at` name a document or programme, whose years are its own.
 
-    >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32), in_a_title("hoàn thành trước năm 2025", 11)
-    (True, False)
+    >>> in_a_title("thực hiện Kế hoạch sử dụng đất giai đoạn 2021-2025", 32)
+    True
+    >>> in_a_title("hoàn thành trước năm 2025", 11)
+    False
     """
-    clause = re.split(r"[.;:]\s", fold(text[max(0, at - 280) : at]))[-1]
-    named = None
-    for named in _TITLE_NOUN.finditer(clause):
-        pass
-    if named is None:
-        return False
-    since = clause[named.end() :]
-    return not re.search(r"%|,\s*(?:phan dau|hoan thanh|dat|bao dam|dam bao|ty le|ty trong|so\b|gop phan)|\b(?:dat|hoan thanh|xong|phan dau)\b", since)
+    words = re.split(r"[.;:]\s", text[max(0, at - 280) : at])[-1]
+    words = " ".join(words.split())
+    clause = fold(words)
+    named = list(_TITLE_NOUN.finditer(clause))
+    return bool(named) and not _NO_LONGER_TITLE.search(words[named[-1].end() :])
 
 
 class Outline:
@@ -75,14 +86,19 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.by_eid = {paragraph.eid: paragraph for paragraph in document.paragraphs}
-        self.parents = {paragraph.parent for paragraph in document.paragraphs if paragraph.kind != "note"}
+        self.parents = {
+            paragraph.parent
+            for paragraph in document.paragraphs
+            if paragraph.kind in ("clause", "point", "indent", "row")
+        }
         self._settings: dict[str, Setting] = {}
         title = document.facts.title.value or ""
         type_name = fold(document.facts.type.value or "")
         self.reports = type_name.startswith("bao cao") or "tinh hinh" in fold(title)[:30]
         self.title_when = self._title_when(title)
         self.year = self._year(title)
-        self.root = Setting(mood="result" if self.reports else "")
+        orders = type_name.startswith(("chi thi", "cong dien"))  # a directive gives work from its first line on
+        self.root = Setting(mood="result" if self.reports else "", work=orders)
 
     def _title_when(self, title: str) -> When | None:
         """The deadline that the document's title gives."""
@@ -111,7 +127,7 @@ class Outline:
         return None
 
     def has_children(self, paragraph: Paragraph) -> bool:
-        """True when other units stand in this one."""
+        """True when numbered or dashed units stand in this one."""
         return paragraph.eid in self.parents
 
     def setting(self, paragraph: Paragraph) -> Setting:
@@ -127,7 +143,7 @@ class Outline:
     def _under(self, unit: Paragraph, above: Setting) -> Setting:
         """The setting of what stands directly in `unit`."""
         text = unit.quote(self.document.text)
-        words = without_marker(text)
+        words = " ".join(without_marker(text).split())
         is_heading = unit.kind in ("heading", "article") or len(words) <= _LONGEST_HEADING
         if not is_heading:
             words = words[-_LONGEST_HEADING:] if words.rstrip().endswith(":") else ""
@@ -141,7 +157,7 @@ class Outline:
             mood=mood,
             when=self._when(words, unit.eid) or above.when,
             lead=lead or above.lead,
-            work=above.work or bool(unit.kind == "heading" and _WORK.search(folded)),
+            work=above.work or bool(unit.kind in ("heading", "article") and _WORK.search(folded[:160])),
             introduced=" ".join(words.split()) if words.rstrip().endswith(":") else "",
             topic=words if unit.kind == "heading" else above.topic,
             context_eids=(unit.eid, *above.context_eids)[:4],
@@ -161,7 +177,11 @@ class Outline:
         if near:
             return as_when(near[-1] if all(one.type == "in" for one in near) else near[0], eid)
         first = fold(words).lstrip()
-        far = [one for one in found if one.type in ("vision", "orientation") and first.startswith(("tam nhin", "dinh huong"))]
+        far = [
+            one
+            for one in found
+            if one.type in ("vision", "orientation") and first.startswith(("tam nhin", "dinh huong"))
+        ]
         return as_when(far[0], eid) if far else None
 
     def _lead(self, words: str, eid: str) -> tuple[Body, ...]:
@@ -169,13 +189,17 @@ class Outline:
         start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Trách nhiệm của|Đối với)\s+)?", words)
         at = start.end() if start else 0
         if not BODY.match(words, at):
-            deep = re.search(rf"(?:,\s+|[Gg]iao )({BODY.pattern})[^.;]*\b(?:có trách nhiệm|chịu trách nhiệm)\s*:?\s*$", words)
+            deep = re.search(
+                rf"(?:,\s+|[Gg]iao )({BODY.pattern})[^.;]*\b(?:có trách nhiệm|chịu trách nhiệm)\s*:?\s*$", words
+            )
             if deep is None:
                 return ()
             at = deep.start(1)
         end = phrase_end(words, at)
         rest = fold(words[end:]).strip(" .:*")
-        closing = rest == "" or re.match(r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest)
+        closing = rest == "" or re.match(
+            r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest
+        )
         return split_bodies(words[at:end], eid) if closing else ()
 
 

@@ -16,7 +16,7 @@ from commitments.clauses import (
     rate_basis,
     sentence_of,
 )
-from commitments.outline import Outline, Setting
+from commitments.outline import Outline, Setting, as_when
 from commitments.passages import Passage
 from commitments.records import When
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
@@ -24,9 +24,12 @@ from corpus.vietnamese.letters import fold
 from corpus.vietnamese.quantities import Quantity, find_quantities, flag_bases
 
 _PLAN = re.compile(
-    r"\b(?:phan dau|muc tieu|chi tieu|ke hoach|du kien|kh|se|dat ra|huong toi|can dat|phai dat|bao dam|dam bao|du toan|co gang|toi thieu|it nhat)\b"
+    r"\b(?:phan dau|muc tieu|chi tieu|ke hoach|du kien|kh|se|dat ra|huong toi|can dat|phai dat|bao dam|dam bao|"
+    r"du toan|co gang|toi thieu|it nhat)\b"
 )
-_PLAN_BRACKET = re.compile(r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach")
+_PLAN_BRACKET = re.compile(
+    r"^\s*(?:ke hoach|ke hoqch|kh|muc tieu|chi tieu|du toan|dat ke hoach|phan dau)\b|^\s*ke\s+hoach"
+)
 _DONE = re.compile(
     r"\b(?:đã|đă|ước|đến nay|(?<!thực )hiện có|hiện nay|cùng kỳ|năm trước|lũy kế|tính đến|lần đầu)\b", re.IGNORECASE
 )
@@ -34,15 +37,17 @@ _MODALITIES = (
     ("cam kết", r"cam ket"), ("phấn đấu", r"phan dau"), ("phải", r"\bphai\b|bat buoc|bao dam|dam bao"),
     ("dự kiến", r"du kien"), ("khuyến khích", r"khuyen khich"), ("tiếp tục", r"tiep tuc|duy tri"),
 )  # fmt: skip
-_NAME_BEFORE = re.compile(r"(?:bệnh viện|đường điện|quốc lộ|công suất|loại|nhà máy|tuyến|trạm biến áp|dự án)\s*$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?:bệnh viện|đường điện|quốc lộ|loại|nhà máy|tuyến|trạm biến áp|dự án)\s*$", re.IGNORECASE)
 _OWN_PARTS = re.compile(
     r"^(?:nhiem vu|giai phap|nhom|muc tieu|chi tieu|noi dung|dot pha|khau|quan diem|dieu|khoan|chuong|phan|muc|buoc|"
-    r"nguyen tac|tru cot|dinh huong|van de|lan thu|thang dau|nam|ngay|thang|quy|dac diem|phuong an|kich ban|yeu cau|trong tam)\b"
+    r"nguyen tac|tru cot|dinh huong|van de|lan thu|thang dau|nam|ngay|thang|quy|dac diem|phuong an|kich ban|yeu cau|"
+    r"trong tam)\b"
 )
-_LEGAL = re.compile(r"\b(?:thoi han|ke tu ngay|ngay lam viec|phat tien|muc phat|phat tu|phi|le phi)\b")
+_LEGAL = re.compile(r"\b(?:thoi han|ke tu ngay|ngay lam viec|phat tien|muc phat|phat tu|le phi)\b")
 _RELATIVE = re.compile(
     r"(?P<how>(?:cao hơn|bằng|tương đương(?: với)?|ngang bằng(?: với)?|vượt|đạt bằng|trên|không thấp hơn|thấp hơn)\s+"
-    r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|khu vực|vùng|tỉnh)[\w ]{0,30})"
+    r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|"
+    r"khu vực|vùng|tỉnh)[\w ]{0,30})"
 )
 _TARGET_WORDS = ("bằng", "tương đương", "ngang bằng", "đạt bằng")
 
@@ -100,6 +105,8 @@ def _not_measured(text: str, quantity: Quantity, setting: Setting) -> bool:
         return True
     if _LEGAL.search(around):
         return True
+    if quantity.unit.lower() == "sao" or (not quantity.unit_norm and quantity.surface.startswith(("<", ">"))):
+        return True
     follows = fold(text[quantity.value_end : quantity.value_end + 24]).lstrip()
     if _OWN_PARTS.match(follows):
         return True
@@ -122,6 +129,8 @@ def _promise(
     """The promise or result of one quantity."""
     left, right = sentence
     when = deadline_of(text, quantity, deadlines, left, right)
+    if when is None and setting.mood == "result":
+        when = _said_before(text, deadlines, left)
     kind, rule = _kind(text, quantity, setting, outline, when, sentence)
     start = min(start, quantity.start)
     if rule == "plan_in_brackets" and before:
@@ -146,6 +155,18 @@ def _promise(
     )
 
 
+def _said_before(text: str, deadlines: tuple[Deadline, ...], left: int) -> When | None:
+    """The day or months that open an earlier sentence of a reporting paragraph ("Tính đến ngày 30/6/2023, …")."""
+    opening = [
+        one
+        for one in deadlines
+        if one.end <= left
+        and len(one.until or "") > 4
+        and re.search(r"(?:^|[.;]\s+|\n)\W*(?:\d{1,2}\s+)?(?:tinh\s+)?$", fold(text[: one.start]))
+    ]
+    return as_when(opening[-1]) if opening else None
+
+
 def _inherited(kind: str, setting: Setting, outline: Outline) -> When | None:
     """The deadline of the heading, else (for a target) of the title."""
     if setting.when is not None:
@@ -163,12 +184,12 @@ def _kind(
     sentence: tuple[int, int],
 ) -> tuple[str, str]:
     """Whether a quantity promises or reports, and by which rule."""
-    left, right = sentence
+    left, _ = sentence
     bracket = fold(in_brackets(text, quantity.value_start))
     opened = fold(text[max(0, quantity.value_start - len(bracket) - 14) : quantity.value_start - len(bracket)])
     if _PLAN_BRACKET.match(bracket) or (bracket and opened.rstrip("( ").endswith("ke hoach")):
         return "target", "plan_in_brackets"
-    before = fold(text[left : quantity.value_start])
+    before = fold(" ".join(text[left : quantity.value_start].split()))
     year = int(when.until[:4]) if when and when.until else None
     if year and outline.year:
         if year < outline.year or (year == outline.year and setting.mood == "result"):
@@ -176,7 +197,9 @@ def _kind(
         if year > outline.year and not re.search(r"\bđã\b|ước đạt", text[left : quantity.value_start]):
             return "target", "future_year"
     if setting.mood == "target":
-        if re.search(r"\b(?:den nay|hien nay|(?<!thuc )hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(before):
+        if re.search(r"\b(?:den nay|hien nay|(?<!thuc )hien co|uoc dat|da dat|da co)\b", before) and not _PLAN.search(
+            before
+        ):
             return "result", "done_in_plan"
         return "target", "plan_section"
     if setting.mood == "result":
@@ -200,7 +223,11 @@ def _relative(
     """Targets measured against another outcome without a number ("bằng bình quân chung của cả nước")."""
     for match in _RELATIVE.finditer(text):
         left, right = sentence_of(text, match.start(), match.end())
-        if any(quantity.end > left and quantity.start < match.end() and match.start() - quantity.end < 40 for quantity in quantities if left <= quantity.start < right):
+        if any(
+            quantity.end > left and quantity.start < match.end() and match.start() - quantity.end < 40
+            for quantity in quantities
+            if left <= quantity.start < right
+        ):
             continue
         near = [one for one in deadlines if left <= one.start < match.start() and one.type != "recurring"]
         probe = Quantity(
@@ -210,7 +237,15 @@ def _relative(
         indicator, start = indicator_of(text, probe, left, right, "")
         when = deadline_of(text, probe, near, left, right)
         above = match["how"].startswith(("cao", "vượt", "trên"))
-        comparator = ">" if above else ">=" if match["how"].startswith("không thấp") else "<" if match["how"].startswith("thấp") else "="
+        comparator = (
+            ">"
+            if above
+            else ">="
+            if match["how"].startswith("không thấp")
+            else "<"
+            if match["how"].startswith("thấp")
+            else "="
+        )
         yield Promise(
             start=start,
             end=match.end(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.bodies import split_bodies
 from commitments.outline import as_when
@@ -19,17 +19,23 @@ _ROLES = (
     ("note", r"ghi chu"),
     ("verdict", r"danh gia|xep loai|ket luan"),
     ("coordinate", r"phoi hop"),
-    ("lead", r"chu tri|co quan thuc hien|don vi thuc hien|don vi dau moi|trach nhiem|phan cong|co quan,? don vi|nguoi phu trach|don vi phu trach"),
+    ("lead", r"chu tri|co quan thuc hien|don vi thuc hien|don vi dau moi|trach nhiem|phan cong|co quan,? don vi|"
+        r"nguoi phu trach|don vi phu trach"),
     ("deadline", r"thoi gian|thoi han|tien do|hoan thanh|han hoan|ky han"),
     ("product", r"san pham|ket qua (?:dau ra|can dat|dat duoc|du kien)|hinh thuc"),
     ("unit", r"^(?:don vi(?: tinh)?|dvt|đvt)\b"),
-    ("plan", r"ke hoach|muc tieu|chi tieu.*(?:19|20)\d\d|du kien|phan dau|nhu cau|du toan|lo trinh|den nam|giai doan|^nam (?:19|20)\d\d$|^(?:19|20)\d\d$|kh nam"),
+    ("plan", r"ke hoach|muc tieu|chi tieu.*(?:19|20)\d\d|du kien|phan dau|nhu cau|du toan|lo trinh|den nam|"
+        r"giai doan|^nam (?:19|20)\d\d$|^(?:19|20)\d\d$|kh nam"),
     ("result", r"thuc hien|uoc|ket qua|dat duoc|hien trang|hien nay|so lieu"),
     ("name", r"chi tieu|noi dung|nhiem vu|ten|cong viec|danh muc|hang muc|linh vuc|chuong trinh|de an"),
 )  # fmt: skip
 _ROLE_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _PREFIX = "đạt "
-_VERDICTS: tuple[tuple[Status, str], ...] = (("missed", r"khong\s*dat|chua\s*dat"), ("exceeded", r"vuot"), ("met", r"dat"))
+_VERDICTS: tuple[tuple[Status, str], ...] = (
+    ("missed", r"khong\s*dat|chua\s*dat"),
+    ("exceeded", r"vuot"),
+    ("met", r"dat"),
+)
 _LONGEST_VALUE = 60
 
 
@@ -92,7 +98,12 @@ def is_task_table(roles: tuple[str, ...]) -> bool:
 
 def is_indicator_table(roles: tuple[str, ...]) -> bool:
     """True for a table of indicators with plan or result columns."""
-    return "name" in roles and not is_task_table(roles) and ("unit" in roles or "verdict" in roles) and bool({"plan", "result"} & {*roles})
+    return (
+        "name" in roles
+        and not is_task_table(roles)
+        and ("unit" in roles or "verdict" in roles)
+        and bool({"plan", "result"} & {*roles})
+    )
 
 
 def row_task(row: Paragraph, roles: tuple[str, ...]) -> RowTask | None:
@@ -103,9 +114,7 @@ def row_task(row: Paragraph, roles: tuple[str, ...]) -> RowTask | None:
     when = cell_when(values.get("deadline", ""))
     if len(name) < 8 or not (lead or when or values.get("coordinate")):
         return None
-    return RowTask(
-        row=row, indicator=name, lead=lead, coordinate=split_bodies(values.get("coordinate", "")), when=when
-    )
+    return RowTask(row=row, indicator=name, lead=lead, coordinate=split_bodies(values.get("coordinate", "")), when=when)
 
 
 def _by_role(values: tuple[str, ...], roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -136,6 +145,7 @@ def cell_values(
     name = " ".join(named.get("name", "").split())
     unit = " ".join(named.get("unit", "").split())
     verdict = read_verdict(named.get("verdict", ""))
+    judged = _judged_column(roles)
     for number, (role, value) in enumerate(zip(roles, row.values, strict=False), 1):
         cell = cells.get(f"{row.eid}__col_{number}")
         if role not in ("plan", "result") or cell is None or not name or len(value) > _LONGEST_VALUE:
@@ -159,8 +169,14 @@ def cell_values(
             when=when,
             row=row.eid,
             parent_name=parent_name,
-            verdict=verdict if role == "result" else "",
+            verdict=verdict if number == judged else "",
         )
+
+
+def _judged_column(roles: tuple[str, ...]) -> int:
+    """The 1-based result column that the printed verdict judges: the last before it, 0 when there is none."""
+    until = roles.index("verdict") if "verdict" in roles else 0
+    return max((number for number, role in enumerate(roles[:until], 1) if role == "result"), default=0)
 
 
 def read_cell(text: str) -> Quantity | None:
@@ -169,8 +185,6 @@ def read_cell(text: str) -> Quantity | None:
     >>> read_cell("8,5-9").value_max, read_cell("<9").comparator, read_cell("34.500trở lên").value_min
     (9.0, '<', 34500.0)
     """
-    from dataclasses import replace
-
     found = find_quantities(_PREFIX + text)
     if len(found) != 1 or not re.match(r"[\s<>≥≤~]*$", text[: found[0].value_start - len(_PREFIX)]):
         return None

@@ -12,18 +12,40 @@ from commitments.records import Body, When
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
 from corpus.vietnamese.letters import fold
 
-_GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+(?={BODY.pattern})")
-_WITH = re.compile(rf"[Pp]hối hợp\s*(?:chặt chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
+_GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân\s+công|[Đđ]ề\s+nghị|[Yy]êu\s+cầu)\s+(?={BODY.pattern})")
+_WITH = re.compile(rf"[Pp]hối\s+hợp\s*(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
 _REPORTS_TO = re.compile(rf"(?:[Tt]ham mưu(?: giúp| cho| với)?|[Tt]rình|[Bb]áo cáo)\s+(?={BODY.pattern})")
 _DUTY = re.compile(
-    r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|tổ chức|hướng dẫn|theo dõi|"
-    r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|khẩn trương|bố trí|"
-    r"nghiên cứu|tổng hợp|cân đối|trên cơ sở|định kỳ|phát huy|quán triệt|cụ thể hóa|đưa|tuyên truyền|thường xuyên|tập trung|làm|hỗ trợ|"
-    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|[:(])"
+    r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|"
+    r"tổ chức|hướng dẫn|theo dõi|"
+    r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|"
+    r"khẩn trương|bố trí|"
+    r"nghiên cứu|tổng hợp|cân đối|trên cơ sở|định kỳ|phát huy|quán triệt|cụ thể hóa|đưa|tuyên truyền|thường xuyên|"
+    r"tập trung|làm|hỗ trợ|"
+    r"đôn đốc|quy định|quyết định|đề xuất|báo cáo|nâng cao|bảo đảm|đảm bảo|cung cấp|thẩm định|vận động|phổ biến|"
+    r"[:(])".replace(
+        " ", r"\s+"
+    )
 )
-_PRODUCT = re.compile(r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|dua vao|nghiem thu|cong bo|tham muu)\b")
-_FIRM = re.compile(r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b")
-_NO_TASK = re.compile(r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b")
+_PRODUCT = re.compile(
+    r"\b(?:xay dung|ban hanh|trinh|hoan thanh|phe duyet|lap|to chuc|trien khai|khoi cong|thanh lap|hoan thien|"
+    r"dua vao|nghiem thu|cong bo|tham muu)\b"
+)
+_FIRM = re.compile(
+    r"\b(?:hoan thanh|truoc|cham nhat|trong nam|het nam|trong quy|den het|ngay trong|trinh|ban hanh|thong qua|xong)\b"
+)
+_NO_TASK = re.compile(
+    r"^(?:trong qua trinh (?:to chuc |trien khai )?thuc hien|can cu|tren day la|ke hoach nay|noi nhan|"
+    r"chuong trinh hanh dong nay|nghi quyet nay|.{0,60}co hieu luc)\b"
+)
+_CLOSING = re.compile(
+    r"^tren day la\b|.*chiu trach nhiem (?:thi hanh|to chuc thi hanh) (?:nghi quyet|quyet dinh|chi thi|ke hoach|"
+    r"thong tu|nghi dinh) nay"
+)
+_AFTER_A_CASE = re.compile(
+    rf"^(?:Trong quá trình|Căn cứ|Trên cơ sở|Định kỳ|Hằng năm|Hàng năm|Trước|Khi|"
+    rf"Nếu)\b[^.;]{{5,260}}?,\s+(?={BODY.pattern})"
+)
 _PLACES = ("p", "clause", "point", "indent", "article")
 MIN_TASK = 25  # code points: a shorter unit is a heading or a name
 MAX_INDICATOR = 240
@@ -60,7 +82,9 @@ def task_of(passage: Passage, outline: Outline) -> Task | None:
     if not lead and when is not None and when.type != "recurring" and _is_product(text, deadlines):
         rule = "product_by_date"
     if lead or rule == "product_by_date":
-        if _NO_TASK.match(fold(words)) and rule not in ("gives", "own_subject"):
+        if _CLOSING.match(fold(" ".join(words.split()))) or (
+            _NO_TASK.match(fold(words)) and rule not in ("gives", "own_subject")
+        ):
             return None
         return _made(text, begin, lead, when or _inherited(setting, outline), rule, False)
     if setting.mood == "target":
@@ -71,7 +95,8 @@ def task_of(passage: Passage, outline: Outline) -> Task | None:
 def _is_lead_in(passage: Passage, outline: Outline) -> bool:
     """True for a unit that only introduces those below it, or its own next lines."""
     closes = passage.text.rstrip().endswith(":")
-    return closes or (outline.has_children(passage.paragraph) and len(passage.text) < 160)
+    ended = re.search(r"[.;/]\W*$", passage.text)
+    return closes or (outline.has_children(passage.paragraph) and not ended)
 
 
 def _lead(text: str, begin: int, setting: Setting) -> tuple[tuple[Body, ...], str]:
@@ -84,8 +109,16 @@ def _lead(text: str, begin: int, setting: Setting) -> tuple[tuple[Body, ...], st
             return split_bodies(text[gives.end() : end]), "gives"
     if BODY.match(text, begin):
         end = phrase_end(text, begin)
-        if _DUTY.match(text, end) and (setting.work or _DUTY.match(text, end)[0].strip(" ,") in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")):
+        if _DUTY.match(text, end) and (
+            setting.work
+            or " ".join(_DUTY.match(text, end)[0].split()).strip(" ,")
+            in ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "là cơ quan")
+        ):
             return split_bodies(text[begin:end]), "own_subject"
+    case = _AFTER_A_CASE.match(text[begin:]) if setting.work and not setting.lead else None
+    if case:
+        end = phrase_end(text, begin + case.end())
+        return split_bodies(text[begin + case.end() : end]), "own_subject"
     if setting.lead:
         return setting.lead, "heading"
     return (), ""
@@ -119,7 +152,7 @@ def _is_product(text: str, deadlines: tuple[Deadline, ...]) -> bool:
             continue
         if one.type == "in" and not re.search(r"trong|vao|thang", fold(one.raw)):
             continue
-        before = fold(text[max(0, one.start - 220) : one.end])
+        before = fold(" ".join(text[max(0, one.start - 220) : one.end].split()))
         clause = re.split(r"[.;]\s", before)[-1]
         if _PRODUCT.search(clause) and _FIRM.search(clause):
             return True

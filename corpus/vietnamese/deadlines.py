@@ -14,7 +14,7 @@ from typing import Literal
 from corpus.vietnamese.letters import fold
 
 DeadlineType = Literal[
-    "by", "before", "in", "period", "quarter", "recurring", "vision", "orientation", "conditional", "since"
+    "by", "before", "in", "period", "quarter", "recurring", "vision", "orientation", "conditional", "since", "dated"
 ]
 _Y = r"((?:19|20)\d\d)(?!\d)"
 _NAM = r"na[mn]\s*"
@@ -72,7 +72,8 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
     ),
     (
         "before",
-        rf"(?:truoc|cham nhat(?:\s+(?:la|den|vao|trong))?|khong qua)\s+(?:het\s+)?thang\s+{_MONTH}\s*(?:/|{_NAM}|\s{_NAM})\s*{_Y}",
+        rf"(?:truoc|cham nhat(?:\s+(?:la|den|vao|trong))?|khong qua)\s+(?:het\s+)?thang\s+{_MONTH}\s*(?:/|{_NAM}|"
+        rf"\s{_NAM})\s*{_Y}",
         lambda m: (None, _month(m[2], m[1])),
     ),
     (
@@ -80,18 +81,26 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
         rf"(?:truoc|cham nhat(?:\s+(?:la|den|vao|trong))?)\s+(?:cuoi\s+)?{_QUARTER}",
         lambda m: (None, _quarter(m[1], m[2])[1]),
     ),
-    ("before", rf"(?<!den )(?:truoc|cham nhat(?:\s+(?:la|den))?)\s+{_NAM}{_Y}", lambda m: (None, m[1])),
+    ("before", rf"(?<!den\s)(?:truoc|cham nhat(?:\s+(?:la|den))?)\s+{_NAM}{_Y}", lambda m: (None, m[1])),
     ("by", rf"(?:den|toi)\s+(?:het\s+)?{_DATE}", lambda m: (None, _date(m[1], m[2], m[3]))),
+    ("since", rf"(?:ke\s+|bat dau\s+)?tu\s+{_DATE}", lambda m: (_date(m[1], m[2], m[3]), None)),
+    ("dated", _DATE, lambda m: (None, None)),
     (
         "by",
         rf"(?:den|toi)\s+(?:het\s+|cuoi\s+)?thang\s+{_MONTH}\s*(?:/|,?\s*{_NAM})\s*{_Y}",
         lambda m: (None, _month(m[2], m[1])),
     ),
+    (
+        "period",
+        rf"(?:trong\s+)?([1-9]|1[0-2]|0[1-9])\s+thang\s+(?:dau\s+)?(?:cua\s+)?(?:{_NAM})?{_Y}",
+        lambda m: (_month(m[2], "1"), _month(m[2], m[1])),
+    ),
     ("quarter", rf"(?:trong\s+|vao\s+|den\s+het\s+|den\s+|tu\s+)?{_QUARTER}", lambda m: _quarter(m[1], m[2])),
     ("period", rf"(?:tu\s+)?{_NAM}?(?:19|20)\d\d(?=\s+den nay)", lambda m: (m[0][-4:], None)),
     (
         "period",
-        rf"(?:giai doan|thoi ky|nhiem ky|trong cac nam|cac nam|{_NAM}hoc|nien khoa)\s+(?:tu\s+)?(?:{_NAM})?{_Y}\s*(?:[-–]|den|toi|va)\s*(?:{_NAM})?{_Y}",
+        rf"(?:giai doan|thoi ky|nhiem ky|trong cac nam|cac nam|{_NAM}hoc|"
+        rf"nien khoa)\s+(?:tu\s+)?(?:{_NAM})?{_Y}\s*(?:[-–]|den|toi|va)\s*(?:{_NAM})?{_Y}",
         lambda m: (m[1], m[2]),
     ),
     (
@@ -108,11 +117,23 @@ _PATTERNS: tuple[tuple[DeadlineType, str, Callable[[re.Match[str]], Ends]], ...]
         lambda m: (_month(m[2], m[1]), _month(m[2], m[1])),
     ),
     ("in", rf"(?:ngay\s+)?(?:trong\s+|vao\s+)?{_NAM}{_Y}", lambda m: (m[1], m[1])),
-    ("recurring", r"(?:h[aă]ng|moi|dinh ky(?:\s+h[aă]ng)?)\s+(?:nam|quy|thang|tuan)\b|dinh ky|thuong xuyen", lambda m: (None, None)),
-    ("conditional", r"(?:ngay\s+)?sau khi\s[^.;\n]{3,160}?(?:duoc\s+)?(?:phe duyet|ban hanh|thong qua|co hieu luc)", lambda m: (None, None)),
+    (
+        "recurring",
+        r"(?:h[aă]ng|moi|dinh ky(?:\s+h[aă]ng)?)\s+(?:nam|quy|thang|tuan)\b|dinh ky|thuong xuyen",
+        lambda m: (None, None),
+    ),
+    (
+        "conditional",
+        r"(?:ngay\s+)?sau khi\s[^.;]{3,160}?(?:duoc\s+)?(?:phe duyet|ban hanh|thong qua|co hieu luc)",
+        lambda m: (None, None),
+    ),
 )  # fmt: skip
-_COMPILED = tuple((kind, re.compile(rf"(?<!\w){pattern}"), ends) for kind, pattern, ends in _PATTERNS)
-_COMPARED = re.compile(r"(?:so\s+(?:voi|cung\s+ky)|gap\s+\S+\s+lan|cung\s+ky|bang\s+\S+\s+so)\s*(?:thoi\s+diem\s+)?(?:cung\s+ky\s+)?$")
+_COMPILED = tuple(
+    (kind, re.compile(rf"(?<!\w){pattern}".replace(" ", r"\s+")), ends) for kind, pattern, ends in _PATTERNS
+)
+_COMPARED = re.compile(
+    r"(?:so\s+(?:voi|cung\s+ky)|gap\s+\S+\s+lan|cung\s+ky|bang\s+\S+\s+so)\s*(?:thoi\s+diem\s+)?(?:cung\s+ky\s+)?$"
+)
 _PRICES = re.compile(r"(?:so\s+sanh|gia)\s*(?:nam\s*)?$")
 
 
@@ -133,6 +154,8 @@ def find_deadlines(text: str, *, keep_compared: bool = False) -> tuple[Deadline,
             if any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
+            if kind in ("dated", "since"):  # the day of a document, or from which something applies
+                continue
             before = folded[max(0, start - 40) : start]
             if not keep_compared and (_COMPARED.search(before) or _PRICES.search(before)):
                 continue

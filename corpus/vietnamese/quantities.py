@@ -29,15 +29,17 @@ _SUSPECT = (
 )
 _MINUS = r"(?:(?<=[\s(|\t])-(?=\d))?"
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?<!\d[.,])({_MINUS}(?:{_SPLIT}|{_GROUPED}(?![.,]?[0-9])|{_SUSPECT}|{_PLAIN}(?![0-9])(?!,[0-9])))(?![{_DIGITISH}.,]*[0-9])"
+    rf"(?<![\w/])(?<!\d[.,])({_MINUS}(?:{_SPLIT}|{_GROUPED}(?![.,]?[0-9])|{_SUSPECT}|{_PLAIN}(?![0-9])(?!,[0-9])))(?![{_DIGITISH}.,^]*[0-9])"
 )
 _CLEAN = re.compile(rf"-?(?:{_GROUPED}|{_PLAIN})")
 _JOIN = re.compile(
     r"\s?(?P<unit>%|ty\s+dong|trieu\s+dong|trieu\s+usd|ty\s+usd|nghin|trieu|ty|ha|lan|nguoi|tan|xa)?\s?(?P<join>[-–]|den|toi|->|→)\s?"
 )
 _CONTEXT_WORDS = (
-    "binh quan|trung binh|dat duoc|dat|tang them|tang truong|tang|giam|con|xuong|tren|hon|duoi|khoang|xap xi|gan|toi thieu|toi da|"
-    "it nhat|khong qua|khong duoi|khong vuot qua|khong thap hon|khong cao hon|nhieu nhat|thap nhat|cao nhat|tu|vuot|duy tri|"
+    "binh quan|trung binh|dat duoc|dat|tang them|tang truong|tang|giam|con|xuong|tren|hon|duoi|khoang|xap xi|gan|"
+    "toi thieu|toi da|"
+    "it nhat|khong qua|khong duoi|khong vuot qua|khong thap hon|khong cao hon|nhieu nhat|thap nhat|cao nhat|tu|vuot|"
+    "duy tri|"
     "gap|chiem|uoc|len|them|tuong duong|bang|muc|la|den|lon hon|nho hon|cao hon|thap hon|toi|voi|o muc|thuc hien|co|"
     "uoc tinh|du kien|phan dau|moi nam|hang nam|nam|dat muc|cham|khoang tu|giu|gom|quy mo|tong|duoc|trong khoang|tu muc"
 )
@@ -47,7 +49,8 @@ _CONTEXT = re.compile(
     + r")\s+)+$"
 )
 _STRONG = re.compile(
-    r"\b(?:dat|tang|giam|con|xuong|tren|hon|duoi|khoang|xap xi|toi thieu|toi da|it nhat|qua|duy tri|gap|chiem|uoc|len|bang|vuot|binh quan)\b"
+    r"\b(?:dat|tang|giam|con|xuong|tren|hon|duoi|khoang|xap xi|toi thieu|toi da|it nhat|qua|duy tri|gap|chiem|uoc|"
+    r"len|bang|vuot|binh quan)\b"
 )
 _POST = re.compile(r"\s?(?:[tu]r?[oò]\s?(?P<way>len|xuong|xuông))\b")
 _SIGN = re.compile(r"([<>≥≤~≈]|>=|<=)\s?$")
@@ -182,15 +185,25 @@ class _Scan:
                 last = None
         if first is None:
             return None
-        unit_end, unit, known = self.unit(value_end, words, damaged)
+        sign = _SIGN.search(self.text, max(position, start - 3), start)
+        unit_end, unit, known = self.unit(value_end, words + (" tren " if sign else ""), damaged)
         if unit is None:
             return None
         post = _POST.match(self.folded, unit_end)
         whole_end = post.end() if post else unit_end
-        sign = _SIGN.search(self.text, max(position, start - 3), start)
         begin = min(context.start() if context else start, sign.start() if sign else start)
         comparator = self.comparator(words, sign[1] if sign else "", post["way"] if post else "", whole_end, last)
-        return self.made(begin, whole_end, start, value_end, first, last, comparator, unit, words, post, damaged, known)
+        surface = " ".join((self.text[begin:start] + (post[0] if post else "")).split())
+        damaged = damaged or (last is not None and last < first)
+        bounds = {">": (first, None), ">=": (first, None), "<": (None, first), "<=": (None, first)}
+        low, high = bounds.get(comparator, (first, first if last is None else last))
+        meaning = read_unit(unit)
+        return Quantity(
+            start=begin, end=whole_end, value_start=start, value_end=value_end, raw=self.text[start:value_end],
+            value_min=low, value_max=high, comparator=comparator, unit=unit, unit_norm=meaning.norm,
+            scale=meaning.scale, rate_basis=meaning.rate_basis, surface=surface, context=words.strip(),
+            flags=("ocr_digit_suspect",) if damaged else (), known_unit=known,
+        )  # fmt: skip
 
     def unit(self, at: int, words: str, damaged: bool) -> tuple[int, str | None, bool]:
         """Where the unit behind a number ends, the unit ("" for none, None: no quantity), and whether it is known."""
@@ -202,12 +215,23 @@ class _Scan:
         match = UNIT.match(self.folded, begin)
         if match is not None and match.end() > begin:
             return match.end(), closed_up(self.text[begin : match.end()]), True
+        if _POST.match(self.folded, at):
+            return at, "", True
         follows = OTHER_UNIT.match(self.folded, begin)
         word = follows[0] if follows else ""
-        is_year = re.fullmatch(r"(?:19|20)\d\d", self.text[max(0, at - 4) : at]) and not self.text[at - 5 : at - 4].isdigit()
+        is_year = (
+            re.fullmatch(r"(?:19|20)\d\d", self.text[max(0, at - 4) : at]) and not self.text[at - 5 : at - 4].isdigit()
+        )
         if is_year:
             return at, None, False
-        if word and word not in NOT_A_UNIT and not is_year and not damaged and self.text[begin : begin + 1].islower() and begin > at:
+        if (
+            word
+            and word not in NOT_A_UNIT
+            and not is_year
+            and not damaged
+            and self.text[begin : begin + 1].islower()
+            and begin > at
+        ):
             return follows.end() if follows else at, closed_up(self.text[begin : begin + len(word)]), False
         is_time = word in ("nam", "thang", "ngay", "tuan", "quy", "nhiem", "giai", "dot", "khau")
         if _STRONG.search(words) and not is_time:
@@ -232,26 +256,12 @@ class _Scan:
                 break
         return found
 
-    def made(self, start, end, value_start, value_end, first, last, comparator, unit, words, post, damaged, known):  # type: ignore[no-untyped-def]
-        """The record."""
-        meaning = read_unit(unit)
-        if last is not None and last < first:
-            damaged = True
-        bounds = {">": (first, None), ">=": (first, None), "<": (None, first), "<=": (None, first)}
-        low, high = bounds.get(comparator, (first, first if last is None else last))
-        return Quantity(
-            start=start, end=end, value_start=value_start, value_end=value_end,
-            raw=self.text[value_start:value_end], value_min=low, value_max=high, comparator=comparator,
-            unit=unit, unit_norm=meaning.norm, scale=meaning.scale, rate_basis=meaning.rate_basis,
-            surface=" ".join((self.text[start:value_start] + (post[0] if post else "")).split()),
-            context=words.strip(), flags=("ocr_digit_suspect",) if damaged else (), known_unit=known,
-        )  # fmt: skip
-
 
 def flag_bases(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     """The same quantities, the first number of "từ 32% xuống còn 23%" flagged "base".
 
-    >>> [q.flags for q in flag_bases(t := "giảm từ 32% xuống còn 23%", find_quantities(t))]
+    >>> text = "giảm từ 32% xuống còn 23%"
+    >>> [quantity.flags for quantity in flag_bases(text, find_quantities(text))]
     [('base',), ()]
     """
     found = list(quantities)

@@ -20,6 +20,8 @@ _FOLDED_MASKS = re.compile(
             r"\b(?:lan\s+thu|phu\s+luc|bieu\s+so|mau\s+so|tai\s+khoan|quoc\s+lo|duong\s+so|tinh\s+lo|dt|ql|ct|tuyen\s+so|covid|"
             r"nghi\s+quyet|ket\s+luan|chi\s+thi|quyet\s+dinh|thong\s+tu|nghi\s+dinh|version|phien\s+ban)\s*\.?\s*(?:so\s*:?\s*)?\d+(?:\.\d+)*(?!\s?%)(?![.,]?\d)",
             r"\bcong\s+nghiep\s+4[.,]0\b",
+            r"\b\d{1,2}\s+con\s+so\b",
+            r"[“\"'‘]\d{1,2}\s+[^\W\d_]+[”\"'’]",
             r"\bcovid\s?[-–]\s?19\b",
             r"[\[{(]\d{1,3}[\])}](?!\s?%)",
             r"\b24\s?/\s?7\b|\b24\s?h\b|\b\d\s+tai\s+cho\b",
@@ -30,14 +32,17 @@ _FOLDED_MASKS = re.compile(
     )
 )
 _ACCENTED_MASKS = re.compile(
-    r"(?<!\w)(?:điều|khoản|điểm|mục|tiết|chương|phụ lục|biểu|mẫu|trang|(?<!tổng )(?<!một )(?<!trị )số|thứ|khóa|khoá|hạng|mức độ|cấp độ|đội thứ|"
-    r"quy chuẩn|tiêu chí số)\s+(?:số\s*:?\s*)?\d{1,3}(?:\.\d{1,2})*(?:\s?[,-]\s?\d{1,2}(?!\d))*(?:\s+(?:và|đến)\s+\d{1,2}(?!\d))?"
+    r"(?<!\w)(?:điều|khoản|điểm|mục|tiết|chương|phụ lục|biểu|mẫu|trang|(?<!tổng )(?<!một )(?<!trị )số|thứ|khóa|khoá|"
+    r"hạng|mức độ|cấp độ|đội thứ|"
+    r"quy chuẩn|tiêu chí số)\s+(?:số\s*:?\s*)?\d{1,3}(?:\.\d{1,2})*(?:\s?[,-]\s?\d{1,2}(?!\d))*(?:\s+(?:và|"
+    r"đến)\s+\d{1,2}(?!\d))?"
     r"(?![.,]?\d)(?!\s?%)(?!\s*(?:tỷ|triệu|nghìn|ha|đồng|người|hộ|cơ sở|trường|doanh nghiệp|xã))"
     r"|(?<!\w)(?:cấp|loại|nhóm|lớp|phần)\s+\d{1,2}(?:\s?[,-]\s?\d{1,2})*(?=\s*(?:[.,;)]|và|trở|tại|của|năm|thpt|\n|$))",
     re.IGNORECASE,
 )
 _NUMBERED_LINE = re.compile(
-    r"(?:(?<=\n)|^)[ \t#*>]*(?:[-–+•~]\s*)?(?:\(\d{1,2}\)|\d{1,2}(?:[.,]\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3})(?=[ \t*]+\D)"
+    r"(?:(?<=\n)|^)[ \t#*>]*(?:[-–+•~]\s*)?(?:\(\d{1,2}\)|\d{1,2}(?:[.,]\d{1,2}){0,3}[.)]|"
+    r"\d{1,2}(?:\.\d{1,2}){1,3})(?=[ \t*]+\D)"
 )
 _INLINE_NUMBERING = re.compile(r"(?<=[;:,.\s])\(?\d{1,2}\)(?=\s)|(?<=[;:.]\s)\d{1,2}\.(?=\s)")
 

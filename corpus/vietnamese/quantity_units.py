@@ -16,11 +16,12 @@ _SCALE_WORDS = {"nghin ty": 1e12, "ngan ty": 1e12, "trieu ty": 1e15, "ty": 1e9, 
 _SCALE = r"(?:(?:nghin|ngan|trieu)\s+t[yi]|t[yi]|[tu]rieu|trieu|iri?eu|nghin|ngan|van|tram)"
 MONEY = r"(?:vnd|dong(?!\s+chi\b)|don£|usd|eur|euro|do\s?la(?:\s+my)?|dola)"
 _MEASURES = (
-    r"ki-?lo-?met|km2|km²|km|m2|m²|m3|m³|met\s+vuong|met\s+khoi|met|ha|hec-?ta|heta|sao|mw|kwh?|gwh?|mva|kva|kv|mwp|teu|"
+    r"ki-?lo-?met|km2|km²|km|m2|m²|m3|m³|met\s+vuong|met\s+khoi|met|ha|hec-?ta|heta|sao|lia|mw|kwh?|gwh?|mva|kva|kv|mwp|teu|"
     r"tan\s+co2|tan|ta|kg|ki-?lo-?gam|gam|lit|gb|tb|mb|mbps|gbps|cm|mm|g/m3|do\s?c"
 )
 _COUNTED = (
-    "đồng chí|lượt người|lượt khách|lượt hồ sơ|lượt xe|lượt hộ|lượt|luồng|người dân|người lao động|người|lao động|học sinh|"
+    "đồng chí|lượt người|lượt khách|lượt hồ sơ|lượt xe|lượt hộ|lượt|luồng|người dân|người lao động|người|lao động|"
+    "học sinh|"
     "sinh viên|học viên|giáo viên|giảng viên|cán bộ|công chức|viên chức|công nhân|hội viên|đoàn viên|đảng viên|"
     "đại biểu|vận động viên|bệnh nhân|bác sĩ|bác sỹ|dược sĩ|điều dưỡng|điểm phần trăm|điểm %|điểm cầu|điểm trường|điểm|"
     "bậc|hộ nghèo|hộ dân|hộ gia đình|hộ kinh doanh|hộ|nhân khẩu|gia đình|thành viên|hợp tác xã|htx|tổ hợp tác|"
@@ -28,17 +29,22 @@ _COUNTED = (
     "tỉnh|thành phố|huyện|thị xã|thị trấn|phường|xã|thôn|tổ dân phố|khu dân cư|khu công nghiệp|kcn|cụm công nghiệp|ccn|"
     "khu đô thị|khu kinh tế|khu|cụm|chợ|siêu thị|trung tâm|trạm y tế|trạm|bệnh viện|phòng khám|giường bệnh|giường|"
     "trường học|trường|lớp học|lớp|phòng học|phòng|nhà văn hóa|nhà ở xã hội|nhà ở|căn hộ|căn nhà|căn|nhà|"
-    "công trình|dự án|đề án|đề tài|nhiệm vụ khoa học|chương trình|kế hoạch|hồ sơ|thủ tục hành chính|thủ tục|ttHC|văn bản|"
+    "công trình|dự án|đề án|đề tài|nhiệm vụ khoa học|chương trình|kế hoạch|hồ sơ|thủ tục hành chính|thủ tục|ttHC|"
+    "văn bản|"
     "nghị quyết|quyết định|nghị định|thông tư|chỉ thị|giấy chứng nhận|giấy phép|báo cáo|hợp đồng|văn bằng|sáng chế|"
-    "nhãn hiệu|tiêu chí|tiêu chuẩn|sản phẩm ocop|sản phẩm|mặt hàng|mô hình|chuỗi liên kết|chuỗi|nhãn|thương hiệu|"
-    "con giống|con|cây xanh|cây|giống|lồng|bè|ao|tàu cá|tàu|thuyền|xe|phương tiện|máy|thiết bị|bộ|chiếc|cái|"
+    "nhãn hiệu|tiêu chí|tiêu chuẩn|sản phẩm|mặt hàng|mô hình|chuỗi liên kết|chuỗi|nhãn|thương hiệu|"
+    "con giống|con|cây xanh|cây|giống|lồng|bè|ao|tàu|thuyền|xe|phương tiện|máy|thiết bị|bộ|chiếc|cái|"
     "cuộc thanh tra|cuộc kiểm tra|cuộc|hội nghị|lễ hội|buổi|đợt|lần|ca mắc|ca|vụ việc|vụ|trường hợp|đối tượng|đơn vị|"
-    "đơn thư|đơn|vụ án|án|phiếu|ý kiến|kiến nghị|suất quà|suất|phần quà|giải thưởng|giải|huy chương|hcv|hcb|hcđ|huy chương vàng|"
+    "đơn thư|đơn|vụ án|án|phiếu|ý kiến|kiến nghị|suất quà|suất|phần quà|giải thưởng|giải|huy chương|hcv|hcb|hcđ|"
+    "huy chương vàng|"
     "tin bài|bài viết|bài|tin|tác phẩm|cuốn|quyển|sách|tuyến đường|tuyến|nút giao|cầu|cống|làn xe|kilomet|"
-    "di tích|di sản|lễ|điểm du lịch|khu du lịch|khách sạn|phòng khách sạn|cơ quan|tổ chức|câu lạc bộ|hội|hiệp hội|chi hội|"
-    "thuê bao|tài khoản|camera|trạm bts|trạm phát sóng|máy chủ|dịch vụ công|dịch vụ|lĩnh vực|ngành|nghề|nhóm|tổ|đội|đoàn|ban|"
+    "di tích|di sản|lễ|điểm du lịch|khu du lịch|khách sạn|phòng khách sạn|cơ quan|tổ chức|câu lạc bộ|hội|hiệp hội|"
+    "chi hội|"
+    "thuê bao|tài khoản|camera|trạm bts|trạm phát sóng|máy chủ|dịch vụ công|dịch vụ|lĩnh vực|ngành|nghề|nhóm|tổ|đội|"
+    "đoàn|ban|"
     "phút|giờ|tuổi|suất|quốc gia|nước|thị trường|địa phương|địa bàn|hạng mục|gói thầu|lô|thửa|mỏ|điểm mỏ|bãi|hồ|đập|"
-    "cánh đồng|vùng|mẫu|sào|héc ta|héc-ta|hecta|ki lô mét|kênh|giếng|số|mã|liều|viên|chỉ tiêu|mũi|trẻ em|trẻ|chuyến"
+    "cánh đồng|làng nghề|làng|cánh|vùng|mẫu|sào|héc ta|héc-ta|hecta|ki lô mét|kênh|giếng|số|mã|liều|viên|chỉ tiêu|"
+    "mũi|trẻ em|trẻ|chuyến"
 )
 _NOT_COUNTED = {"chỉ tiêu", "kế hoạch", "nghị quyết", "lễ", "ban", "số", "mã", "hội", "nhóm", "lĩnh vực"}
 _COUNT = "|".join(
@@ -62,9 +68,10 @@ UNIT = re.compile(
 OTHER_UNIT = re.compile(r"[^\W\d_]{2,}")
 NOT_A_UNIT = frozenset(
     fold(word) for word in (
-        "năm tháng ngày quý tuần nhiệm giải mục nội đột khâu bước và hoặc của là được đến tại trong ngoài trên dưới cho "
-        "với từ theo có đã đang sẽ để khi thì mà này đó các những nêu quy như so tăng giảm đạt bằng gồm về do bởi vào "
-        "không chưa nguyên toàn xếp phun quan điểm phần chương khoản điều mức cấp hạng thứ kỳ khóa nhóm giai thời lĩnh chỉ tiêu"
+        "năm tháng ngày quý tuần nhiệm giải mục nội đột khâu bước và hoặc của là được đến tại trong ngoài trên dưới "
+        "cho với từ theo có đã đang sẽ để khi thì mà này đó các những nêu quy như so tăng giảm đạt bằng gồm về do bởi vào "
+        "không chưa nguyên toàn xếp phun quan điểm phần chương khoản điều mức cấp hạng thứ kỳ khóa "
+        "nhóm giai thời lĩnh chỉ tiêu"
     ).split()
 )  # fmt: skip
 
@@ -127,7 +134,7 @@ def _name(rest: str, head: str, raw: str) -> str:
         return "USD"
     if rest.startswith("eur"):
         return "EUR"
-    if re.fullmatch(r"hec-? ?ta|heta", rest):
+    if re.fullmatch(r"hec-? ?ta|heta|lia", rest):
         return "ha"
     words = closed_up(raw).split("/")[0].split()
     return " ".join(words[-len(rest.split()) :]).lower() if rest else ""
