@@ -357,17 +357,20 @@ def commitments(
     province: Annotated[list[str] | None, typer.Option("--province", help="Chỉ tỉnh này.")] = None,
     agency: Annotated[list[str] | None, typer.Option("--agency", help="Cơ quan chủ trì hoặc phối hợp.")] = None,
     year: Annotated[list[int] | None, typer.Option("--year", help="Năm của thời hạn.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="target, task, result, direction.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Loại: target, task, result, direction.")] = None,
     field: Annotated[list[str] | None, typer.Option("--field", help="Lĩnh vực.")] = None,
-    status: Annotated[list[str] | None, typer.Option("--status", help="met, exceeded, missed, confirmed, …")] = None,
-    missing: Annotated[list[str] | None, typer.Option("--missing", help="lead, deadline, value.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Đánh giá: met, exceeded, missed; hoặc confirmed, …")
+    ] = None,
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", help="Chỉ mục còn thiếu: lead, deadline, value.")
+    ] = None,
     about: Annotated[str, typer.Option("--about", help="Chủ đề, bằng lời thường.")] = "",
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
     """Sổ cam kết: chỉ tiêu, nhiệm vụ, kết quả của các văn bản, mỗi mục kèm nguyên văn."""
     from commitments import RegisterFilter, open_register
-    from commitments.export import citer, export_csv, export_xlsx
     from commitments.records_json import line_of
 
     settings = _settings(corpus, index)
@@ -385,13 +388,23 @@ def commitments(
         for record in found:
             _print_json(line_of(record))
     if csv or xlsx:
-        cited = citer(register.documents, base_url=settings.base_url)
+        _write_commitments(register, found, csv, xlsx, settings.base_url)
+    if not (as_json or csv or xlsx):
+        _print_commitments(register, found)
+
+
+def _write_commitments(register, found, csv: Path | None, xlsx: Path | None, base_url: str) -> None:
+    from commitments.export import citer, export_csv, export_xlsx
+
+    cited = citer(register.documents, base_url=base_url)
+    try:
         if csv:
             csv.write_text(export_csv(found, cited), encoding="utf-8", newline="")
         if xlsx:
-            export_xlsx(found, cited, xlsx)
-    if not (as_json or csv or xlsx):
-        _print_commitments(register, found)
+            xlsx.write_bytes(export_xlsx(found, cited))
+    except OSError as problem:
+        where = str(problem.filename or csv or xlsx)
+        raise BadQuery(f"không ghi được tệp ({problem.strerror}).", where=where) from problem
 
 
 def _print_commitments(register, found) -> None:
@@ -425,9 +438,15 @@ def evaluate(
     if register:
         from evaluation.register_score import lines_of, score_register
 
-        scores = score_register(corpus=settings.corpus, documents=documents)
-        for line in (json.dumps(s.as_dict()) for s in scores) if as_json else lines_of(scores, missed=missed):
-            out.print(line)
+        try:
+            scores = score_register(corpus=settings.corpus, documents=documents)
+        except FileNotFoundError as problem:
+            raise BadQuery("chưa có bản do người đọc.", where=str(problem)) from problem
+        if as_json:
+            for score in scores:
+                _print_json(score.as_dict())
+        for line in () if as_json else lines_of(scores, missed=missed):
+            out.print(line, soft_wrap=True)
         return
     if beir is not None:
         from evaluation.beir import evaluate_beir

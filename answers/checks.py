@@ -29,8 +29,11 @@ _CONTENT = re.compile(
     r"|co may|ket luan|sai pham|huong dan|ap dung|danh gia)\b"
 )
 _CARRIES_OUT = re.compile(r"(?:thuc hien|trien khai|theo|can cu|thi hanh|quan triet|xem xet)\s+(?:[a-z ]{0,40})$")
+_DATE_BEHIND = re.compile(
+    r"\W{0,4}(?:ng[àa]y\W{0,3})?\d{1,2}\W{1,3}(?:th[áa]ng\W{1,3})?\d{1,2}\W{1,3}(?:n[ăa]m\W{1,3})?(?:19|20)\d\d"
+)
 _CAUSE_ASKED = re.compile(r"\b(?:vi sao|tai sao|ly do|nguyen nhan|nho dau|do dau|vi dau|boi dau)\b")
-_CAUSE = re.compile(r"\b(?:do|vi|nguyen nhan|nho|boi|xuat phat|chu yeu la|bat nguon|anh huong|tac dong)\b")
+_CAUSE = re.compile(r"\b(?:do|vì|nhờ|bởi|xuất phát|bắt nguồn|ảnh hưởng|tác động|nguyên nhân|chủ yếu là|dẫn đến)\b")
 _UP = re.compile(r"\b(?:tang|len|vuot|cao hon|nhanh|som|truoc thoi han|mo rong)\b")
 _DOWN = re.compile(r"\b(?:giam|tut|sut|xuong|thap hon|cham|muon|khong dat|thu hep|tre han)\b")
 
@@ -92,6 +95,17 @@ def only_named(sought: Sought, numbers: frozenset[str]) -> float:
     return 0.0
 
 
+def undated(sought: Sought, text: str) -> float:
+    """1 when it is asked when the document of a number was issued and the text puts no date behind the number."""
+    if not sought.asked.issued:
+        return 0.0
+    asked = {symbol.key for symbol, _, _ in find_symbols(sought.text)}
+    if not asked:
+        return 0.0
+    ends = [end for symbol, _, end in find_symbols(text) if symbol.key in asked]
+    return 0.0 if any(_DATE_BEHIND.match(text, end) for end in ends) else 1.0
+
+
 def opposite(sought: Sought, clause: str) -> float:
     """1 when the question says up where the clause says only down, or the other way round, else 0."""
     question, said = fold(sought.text), fold(clause)
@@ -104,4 +118,4 @@ def opposite(sought: Sought, clause: str) -> float:
 
 def cause_missing(sought: Sought, text: str) -> float:
     """1 when a reason is asked for and the text gives none, else 0."""
-    return 1.0 if _CAUSE_ASKED.search(fold(sought.text)) and not _CAUSE.search(fold(text)) else 0.0
+    return 1.0 if _CAUSE_ASKED.search(fold(sought.text)) and not _CAUSE.search(text.lower()) else 0.0

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from answers.checks import only_named
-from answers.evidence import Evidence, nearness_of_clause, weigh
+from answers.checks import only_named, undated
+from answers.evidence import Evidence, names_of_clause, nearness_of_clause, weigh
 from answers.sought import Sought, sought_in
 from answers.units import units_of
 from corpus.vietnamese import find_symbols, fold
@@ -18,7 +18,8 @@ from search.sides import of_another_place
 
 N_PASSAGES = 8  # passages whose sentences are weighed
 CALIBRATION = Path(__file__).with_name("calibration.json")
-FITTING, NEARLY, N_LOOKED_AT = 0.75, 0.75, 8
+FITTING, NEARLY, CLOSER, N_LOOKED_AT = 0.75, 0.75, 0.08, 8
+DEMANDED = {"number": 1.0, "rank": 1.0, "person": 1.0, "firm": 1.0, "date": 0.8}  # how much an answer needs its kind
 RULED_OUT = 0.01  # the chance when a reason is asked and none is given, or the place asked is not named
 TYPED = ("number", "rank", "date", "body", "firm", "person", "document", "place")
 
@@ -42,15 +43,29 @@ def best_evidence(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> list[E
 
 def _with_value_first(sought: Sought, ranked: list[Evidence]) -> list[Evidence]:
     """When the best sentence lacks the value asked for, the nearest one that has it leads: of the same passage, or one
-    that says nearly as much of the question."""
-    if not ranked or not is_typed(sought) or ranked[0].typed >= FITTING:
+    that says nearly as much of the question. When it has one, a sentence leads that says as much and is nearer."""
+    if not ranked or not is_typed(sought):
         return ranked
     first = ranked[0]
+    if first.typed >= FITTING:
+        nearer = [one for one in ranked[1:N_LOOKED_AT] if _nearer(one, first)]
+        best = max(nearer, key=lambda one: one.bound, default=first)
+        return [best, *(other for other in ranked if other is not best)]
     for one in ranked[1:N_LOOKED_AT]:
         same = one.unit.hit.ordinal == first.unit.hit.ordinal
         if one.typed >= FITTING and (same or one.wide >= NEARLY * first.wide):
             return [one, *(other for other in ranked if other is not one)]
     return ranked
+
+
+def _nearer(one: Evidence, first: Evidence) -> bool:
+    """Whether a sentence says as much of the question, and its value belongs to it more closely."""
+    return (
+        one.typed >= first.typed
+        and one.bound > first.bound + CLOSER
+        and one.words >= first.words - 0.02
+        and one.year >= first.year
+    )
 
 
 def _worth(sought: Sought, one: Evidence, passage: float) -> float:
@@ -83,7 +98,7 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
     shown = ranked[:3]
     here = max(one.words for one in shown)
     clause_soft, clause_unmet, clause_head = nearness_of_clause(engine, sought, top)
-    demanded = 1.0 if sought.asked.demands_number else 0.5 if typed else 0.0
+    demanded = DEMANDED.get(sought.asked.kind, 0.5) if typed else 0.0
     return {
         "words": here,
         "wide": max(one.wide for one in shown),
@@ -97,6 +112,7 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
         "unmet": min(one.unmet for one in shown),
         "unmet_here": top.unmet_here,
         "head_unmet": top.head_unmet,
+        "names_apart": demanded * (1.0 - names_of_clause(sought, top)),
         "clause_soft": demanded * (1.0 - clause_soft),
         "clause_unmet": demanded * clause_unmet,
         "clause_head": demanded * clause_head,
@@ -107,9 +123,14 @@ def features(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> dict
         "bound_miss": demanded * (1.0 - top.bound * top.typed),
         "unbound_unmet": demanded * top.unmet_here,
         "untyped": 0.0 if typed else 1.0,
+        "open_missing": 0.0 if typed else min(one.missing for one in shown),
+        "open_unmet": 0.0 if typed else min(one.unmet for one in shown),
+        "open_wide": 0.0 if typed else 1.0 - max(one.wide for one in shown),
+        "open_head": 0.0 if typed else top.head_unmet,
         "elsewhere": 1.0 if sought.other_places and not _named(sought, top) else 0.0,
         "place_missing": top.place_missing,
         "cause_missing": top.cause_missing,
+        "undated": undated(sought, top.unit.hit.quote),
         "only_named": only_named(sought, own_numbers(engine)),
     }
 
@@ -137,7 +158,7 @@ def chance(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> float:
         return 0.0
     fitted = calibration()
     values = features(engine, sought, ranked)
-    if values["cause_missing"] or values["elsewhere"]:
+    if values["cause_missing"] or values["elsewhere"] or values["undated"]:
         return RULED_OUT
     z = fitted["bias"] + sum(weight * values[name] for name, weight in fitted["weights"].items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))

@@ -13,6 +13,7 @@ from answers.clauses import clause_of
 from answers.sought import Sought
 from answers.units import Unit, token_rows
 from answers.values import Value, best_value
+from corpus.vietnamese import analyze
 from embeddings.late_interaction import FLOOR
 from search import Engine
 
@@ -102,6 +103,18 @@ def nearness_of_clause(engine: Engine, sought: Sought, one: Evidence) -> tuple[f
     head_shares = weights[head] / max(float(weights[head].sum()), 1e-6)
     head_unmet = float((head_shares * (1 - _strength(table, table[head], ids))).sum()) if len(head) else 0.0
     return float(shares @ here), float((shares * (1 - here)).max()), head_unmet
+
+
+def names_of_clause(sought: Sought, one: Evidence) -> float:
+    """The share of the question's names that the clause of the value, or the heading over it, says; 1 without names."""
+    names = [word for word in sought.words if word.name and word.weight]
+    total = sum(word.weight for word in names)
+    if not total:
+        return 1.0
+    text = " ".join((_clause(one.unit, one.value), *one.unit.hit.heading_path[-1:]))
+    said = {token.folded for token in analyze(text, repair=True)}
+    glued = {a + b for a, b in sought.pairs if a + b in said}
+    return sum(w.weight for w in names if w.folded in said or any(w.folded in one for one in glued)) / total
 
 
 def _strength(table: np.ndarray, vectors: np.ndarray, ids: np.ndarray) -> np.ndarray:

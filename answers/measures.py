@@ -9,8 +9,10 @@ from itertools import pairwise
 from answers.asked import Measure
 from answers.sought import Sought
 from answers.units import Unit
-from corpus.vietnamese import Token
+from corpus.vietnamese import Token, fold
 
+UNASKED_RATIO = 0.4  # what a number per something counts when the whole is asked for
+_RATIO = re.compile(r"/\s?(ha|van dan|nguoi|lao dong|m2|ho|1\.?000 dan)\b")
 FOLLOWING = 6  # tokens after a number that still belong to it ("104 xã, phường, thị trấn")
 _UNITS: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     (measure, re.compile(pattern))
@@ -60,8 +62,17 @@ def numbers_in(sought: Sought, unit: Unit) -> Iterator[tuple[int, int, str, floa
         following = tuple(one.folded for one in tokens[last + 1 : last + 1 + FOLLOWING])
         if not _is_bare_year(token, measure, text, offset) and not _is_marker(tokens, number, text):
             leading = _LEADING.search(text[: start - offset])
-            yield leading.start() + offset if leading else start, stop, measure, _fits(sought, measure, following, unit)
+            fits = _fits(sought, measure, following, unit)
+            if _is_ratio_unasked(sought, text if unit.is_row else text[start - offset : stop - offset]):
+                fits *= UNASKED_RATIO
+            yield leading.start() + offset if leading else start, stop, measure, fits
         number = last + 1
+
+
+def _is_ratio_unasked(sought: Sought, phrase: str) -> bool:
+    """Whether a number is one per hectare, per ten thousand people or the like, and the question asks for the whole."""
+    found = _RATIO.search(fold(phrase))
+    return found is not None and found[1] not in fold(sought.text) and "nang suat" not in fold(sought.text)
 
 
 def _is_date(raw: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from openpyxl import Workbook, load_workbook
@@ -42,6 +42,28 @@ def workbook_file(reading_list: ReadingList) -> bytes:
             _text(sheet, row, column, words)
         if passage.url:
             sheet.cell(row, list(COLUMNS).index(LINK) + 1).hyperlink = passage.url
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def table_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> bytes:
+    """A workbook (.xlsx) of one sheet under a header that stays in view; numbers stay numbers, all else is text."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = name
+    book.properties.creator = ""
+    for column, header in enumerate(columns, 1):
+        _text(sheet, 1, column, header).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = COLUMNS.get(header, 18)
+    for number, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
+            if isinstance(value, str):
+                _text(sheet, number, column, value)
+            elif value is not None:
+                sheet.cell(number, column, value)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     stream = io.BytesIO()

@@ -20,7 +20,7 @@ _HEADS = (
     r"Thường trực|Báo|Đài|Kho bạc|Ngân hàng|Bảo hiểm|BHXH|Tòa án|Toà án|Viện|Trường|Trung tâm|Quỹ|Điện lực|Công ty|"
     r"Tổng công ty|"
     r"Tập đoàn|Hiệp hội|Thủ trưởng|Giám đốc|Chủ tịch|Bí thư|Thủ tướng|Chính phủ|Quốc hội|Phòng|Tổ công tác|Cơ quan|"
-    r"Trưởng|Bộ trưởng|Kiểm toán|Chi nhánh|Học viện|Đại học|Cảng vụ|Ngành"
+    r"Người đứng đầu|Lãnh đạo|Cấp ủy|Trưởng|Bộ trưởng|Kiểm toán|Chi nhánh|Học viện|Đại học|Cảng vụ|Ngành"
 )
 _GROUPS = (
     r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]oàn thể)\s+(?:[Ss]ở|[Bb]ộ|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|"
@@ -30,6 +30,10 @@ _GROUPS = (
 )
 BODY = re.compile(rf"(?:(?:{_HEADS})(?!\w)|{_GROUPS}(?!\w))".replace(" ", r"\s+"))  # a line may break inside a name
 _VERBS = (
+    "bảo vệ|tích cực|kết hợp|chấp hành|niêm yết|chi trả|thẩm tra|tiếp thu|thống kê|khắc phục|củng cố|kiện toàn|"
+    "ngăn chặn|"
+    "phòng ngừa|đấu tranh|thúc đẩy|điều phối|điều chỉnh|bám sát|xác nhận|rút kinh nghiệm|quan tâm|ưu tiên|chịu|"
+    "tham gia|"
     "tham mưu|chủ trì|phối hợp|chỉ đạo|lãnh đạo|xây dựng|tổ chức(?! đảng| chính trị| xã hội| đoàn thể)|thực hiện|"
     "hướng dẫn|có trách nhiệm|chịu trách nhiệm|căn cứ|theo|"
     "phản ánh|triển khai|ban hành|rà soát|tiếp tục|đẩy mạnh|nghiên cứu|khẩn trương|chủ động|tăng cường|tập trung|"

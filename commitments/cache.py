@@ -12,10 +12,11 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from commitments.extract import RULES_VERSION, extract_commitments
+from commitments.extract import extract_commitments
 from commitments.records import Commitment
 from commitments.records_json import as_dict, from_dict
 from corpus.facts_json import facts_as_dict
@@ -26,9 +27,22 @@ Progress = Callable[[str, int, int], None]
 _TABLE = "CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, key TEXT NOT NULL, records BLOB NOT NULL)"
 
 
+@cache
+def rules_version() -> str:
+    """SHA-256 of the rules themselves (the modules and data that extraction reads): a changed rule reads all anew."""
+    room = Path(__file__).parent
+    words = room.parent / "corpus" / "vietnamese"
+    files = [*sorted(room.glob("*.py")), *sorted((room / "data").glob("*.json"))]
+    files += [words / f"{name}.py" for name in ("quantities", "quantity_units", "quantity_masks", "deadlines")]
+    digest = sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
 def document_key(document: Document) -> str:
     """SHA-256 of everything that extraction reads of a document, and of the version of the rules."""
-    digest = sha256(f"{RULES_VERSION}\x1f{document.doc_id}\x1f{document.source.file}\x1f".encode())
+    digest = sha256(f"{rules_version()}\x1f{document.doc_id}\x1f{document.source.file}\x1f".encode())
     digest.update(document.span.of(document.text).encode("utf-8", "surrogatepass"))
     digest.update(json.dumps(facts_as_dict(document.facts), ensure_ascii=False, sort_keys=True).encode())
     for paragraph in document.paragraphs:

@@ -21,7 +21,7 @@ _ROUNDING = 0.006  # share of the whole by which rounded parts may differ from i
 
 def check_register(records: Sequence[Commitment], documents: Sequence[Document] = ()) -> tuple[Finding, ...]:
     """Every failed check, each with the words of all sides."""
-    found = [*_verdicts(records), *_contradictions(records), *_years(records)]
+    found = [*_verdicts(records), *_contradictions(records), *_years(records), *_growth(records)]
     for document in documents:
         own = [record for record in records if record.doc_id == document.doc_id]
         found += [*_tally(document, own), *_sums(document, own), *_shares(document, own)]
@@ -108,6 +108,24 @@ def _years(records: Sequence[Commitment]) -> Iterator[Finding]:
             and record.year < latest.get(record.doc_id, 0) - 1
         ):
             yield _finding("year", (record,), f"Chỉ tiêu đặt cho năm {record.year}, trước thời điểm của chính văn bản.")
+
+
+def _growth(records: Sequence[Commitment]) -> Iterator[Finding]:
+    """A level, its change and its rate of change that stand side by side and do not agree."""
+    for level, change, rate in zip(records, records[1:], records[2:], strict=False):
+        if not (level.eid == change.eid == rate.eid and level.doc_id == rate.doc_id and rate.rate_basis == "growth"):
+            continue
+        same = level.unit_norm == change.unit_norm and level.scale == change.scale and level.unit_norm not in ("%", "")
+        if not same or change.direction not in ("tăng", "giảm") or None in (level.value, change.value, rate.value):
+            continue
+        if change.indicator_raw != level.indicator_raw or rate.indicator_raw != level.indicator_raw:
+            continue
+        before = level.value - change.value if change.direction == "tăng" else level.value + change.value
+        computed = 100 * change.value / before if before > 0 else 0.0
+        if abs(computed - rate.value) > max(0.6, 0.05 * rate.value):
+            shown = f"{computed:.1f}".replace(".", ",")
+            detail = f"Mức và mức thay đổi cho {shown}%, văn bản ghi {_shown(rate)}."
+            yield _finding("growth", (level, change, rate), detail)
 
 
 def _tally(document: Document, records: Sequence[Commitment]) -> Iterator[Finding]:

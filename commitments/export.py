@@ -6,16 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from citations import cite
 from citations.records import Citation
+from citations.workbook import table_file
 from commitments.bodies import successor
 from commitments.records import KIND_NAMES, MISSING_NAMES, REVIEW_NAMES, STATUS_NAMES, Body, Commitment
 from commitments.records_json import as_dict
 from corpus.records import Document
 
+SHEET = "Cam kết"
 Cite = Callable[[Commitment], Citation | None]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COMPARED = {
@@ -102,26 +103,6 @@ def export_csv(records: Iterable[Commitment], cited: Cite) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def export_xlsx(records: Iterable[Commitment], cited: Cite, path: Path | io.BytesIO) -> None:
-    """A workbook with one sheet; every text cell is stored as text, none as a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Cam kết")
-    sheet.freeze_panes = "A2"
-
-    def cell(value: Any, *, bold: bool = False) -> Any:
-        made = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value)
-        if isinstance(value, str):
-            made.data_type = "s"  # never "f": a leading "=" stays a letter
-            made.quotePrefix = True
-        if bold:
-            made.font = Font(bold=True)
-        return made
-
-    sheet.append([cell(name, bold=True) for name in COLUMNS])
-    for record in records:
-        sheet.append([cell(value) for value in row_of(record, cited(record))])
-    book.save(path)
+def export_xlsx(records: Iterable[Commitment], cited: Cite) -> bytes:
+    """A workbook (.xlsx) with one sheet; every text cell is stored as text, none as a formula."""
+    return table_file(SHEET, COLUMNS, (row_of(record, cited(record)) for record in records))

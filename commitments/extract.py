@@ -19,7 +19,6 @@ from corpus.provinces import find_provinces
 from corpus.records import Document, Paragraph, Span
 from corpus.vietnamese.quantity_units import read_unit
 
-RULES_VERSION = "1"
 _READ = ("p", "clause", "point", "indent", "article", "note")
 _DISTRICT = re.compile(r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn)\s+([A-ZĐ][\wÀ-ỹ]*(?:\s[A-ZĐ][\wÀ-ỹ]*){0,2})")
 _RULE_CONFIDENCE = {"default": 0.7, "done_words": 0.8, "direction": 0.5, "product_by_date": 0.75}

@@ -57,17 +57,7 @@ def make_matrix(
         for key, _ in counts.most_common()
         if (basis is None or key[0] == basis) and (unit is None or key[1] == unit)
     ]
-    if not fitting:
-        return Matrix(
-            indicator_id=indicator,
-            name=known.name,
-            basis=basis or "",
-            unit=unit or "",
-            cells=(),
-            refused=_refused(counts, None),
-            notice=_notice(_refused(counts, None)),
-        )
-    chosen = fitting[0]
+    chosen = fitting[0] if fitting else (basis or "", unit or "")
     cells = tuple(_cell(record) for record in own if (record.basis, _measure(record)) == chosen)
     refused = _refused(counts, chosen)
     return Matrix(

@@ -33,6 +33,7 @@ _NO_LONGER_TITLE = re.compile(
     r"%|,\s*(?:bảo đảm|đảm bảo|tỷ lệ|tỷ trọng|số|góp phần)\b|\b(?:đạt|hoàn thành|xong|phấn đấu)\b"
 )
 _BY_YEAR = ("by", "before", "in", "period", "quarter")
+_RULE_TYPES = ("luat", "nghi dinh", "thong tu", "quy dinh", "quy che", "van ban hop nhat", "phap lenh", "bo luat")
 _LONGEST_HEADING = 400
 
 
@@ -80,8 +81,18 @@ def in_a_title(text: str, at: int) -> bool:
     return bool(named) and not _NO_LONGER_TITLE.search(words[named[-1].end() :])
 
 
+def of_a_title(text: str, deadline: Deadline) -> bool:
+    """True for a year or period that belongs to a name; a day, a quarter or "trước …" never does."""
+    whole_years = deadline.type != "before" and len(deadline.until or "") == 4
+    return whole_years and in_a_title(text, deadline.start)
+
+
 class Outline:
-    """The units of a document by eId, and the setting of each (worked out once)."""
+    """The units of a document by eId, and the setting of each (worked out once).
+
+    `is_rule` marks a normative act (a law, a decree, a number with its year "08/2022/QĐ-TTg"): its amounts are rules,
+    not promises, outside sections of aims.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -95,6 +106,8 @@ class Outline:
         title = document.facts.title.value or ""
         type_name = fold(document.facts.type.value or "")
         self.reports = type_name.startswith("bao cao") or "tinh hinh" in fold(title)[:30]
+        number = document.facts.number.value or ""
+        self.is_rule = type_name.startswith(_RULE_TYPES) or bool(re.match(r"\d+/(?:19|20)\d\d/", number))
         self.title_when = self._title_when(title)
         self.year = self._year(title)
         orders = type_name.startswith(("chi thi", "cong dien"))  # a directive gives work from its first line on
@@ -186,7 +199,8 @@ class Outline:
 
     def _lead(self, words: str, eid: str) -> tuple[Body, ...]:
         """The bodies that a heading or lead-in gives the work below it to: "1. Sở Công Thương:"."""
-        start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Trách nhiệm của|Đối với)\s+)?", words)
+        start = re.match(r"(?:(?:Giao|giao|Đề nghị|đề nghị|Yêu cầu|yêu cầu|Phân công|Trách nhiệm của|"
+            r"Đối với)\s+)?", words)
         at = start.end() if start else 0
         if not BODY.match(words, at):
             deep = re.search(
@@ -197,7 +211,7 @@ class Outline:
             at = deep.start(1)
         end = phrase_end(words, at)
         rest = fold(words[end:]).strip(" .:*")
-        closing = rest == "" or re.match(
+        closing = rest == "" or words.rstrip().endswith(":") or re.match(
             r"(?:\(.*\)|co trach nhiem|chiu trach nhiem|chu tri|la co quan|tap trung|khan truong)", rest
         )
         return split_bodies(words[at:end], eid) if closing else ()

@@ -49,7 +49,6 @@ _RELATIVE = re.compile(
     r"(?:(?:với|mức|so với)\s+)*(?:bình quân|trung bình)(?:\s+chung)?\s*(?:của\s+)?(?:cả nước|toàn quốc|các tỉnh|"
     r"khu vực|vùng|tỉnh)[\w ]{0,30})"
 )
-_TARGET_WORDS = ("bằng", "tương đương", "ngang bằng", "đạt bằng")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def promises_of(passage: Passage, outline: Outline) -> Iterator[Promise]:
         if left > last:
             before = ""
         last = max(last, left)
-        if _not_measured(text, quantity, setting):
+        if _not_measured(text, quantity, setting) or (outline.is_rule and setting.mood == ""):
             continue
         begin = max(left, place)
         indicator, start = indicator_of(text, quantity, begin, right, before)
@@ -135,9 +134,6 @@ def _promise(
     start = min(start, quantity.start)
     if rule == "plan_in_brackets" and before:
         indicator, start = before, quantity.start
-    comparator = quantity.comparator
-    if kind == "result" and comparator == "~" and quantity.context.endswith(("uoc dat", "uoc thuc hien")):
-        comparator = "="
     return Promise(
         start=start,
         end=quote_end(text, quantity, right),
@@ -146,7 +142,7 @@ def _promise(
         indicator=indicator,
         when=when or _inherited(kind, setting, outline),
         rule=rule,
-        comparator=comparator,
+        comparator=quantity.comparator,
         modality=_modality(text[left:right]) if kind == "target" else "",
         direction=direction_of(text, quantity),
         base_year=base_of(text, quantity, right),
@@ -236,16 +232,6 @@ def _relative(
         )  # fmt: skip
         indicator, start = indicator_of(text, probe, left, right, "")
         when = deadline_of(text, probe, near, left, right)
-        above = match["how"].startswith(("cao", "vượt", "trên"))
-        comparator = (
-            ">"
-            if above
-            else ">="
-            if match["how"].startswith("không thấp")
-            else "<"
-            if match["how"].startswith("thấp")
-            else "="
-        )
         yield Promise(
             start=start,
             end=match.end(),
@@ -254,8 +240,14 @@ def _relative(
             indicator=indicator,
             when=when or _inherited("target", setting, outline),
             rule="relative",
-            comparator=comparator,
+            comparator=_compared(match["how"]),
             modality=_modality(text[left:right]),
             direction="đạt",
             flags=("relative",),
         )
+
+
+def _compared(how: str) -> str:
+    """The comparator of a target measured against another outcome."""
+    ways = (("cao", ">"), ("vượt", ">"), ("trên", ">"), ("không thấp", ">="), ("thấp", "<"))
+    return next((sign for word, sign in ways if how.startswith(word)), "=")

@@ -21,6 +21,7 @@ from corpus.records import Document
 from corpus.vietnamese.letters import fold
 
 if TYPE_CHECKING:
+    from indexer import Index
     from search import Engine
 
 _RANK = {"target": 0, "task": 1, "result": 2, "direction": 3}
@@ -242,11 +243,21 @@ def find_commitments(
 def open_register(
     engine: Engine, *, corpus: Path | None = None, progress: Callable[[str, int, int], None] | None = None
 ) -> Register:
-    """The register of the documents of an open index; what has not changed is taken from the file in its folder."""
-    store = engine.index.store
-    stored = engine.index.documents()
+    """The register of the documents that an engine searches; see `register_of_index`."""
+    return register_of_index(engine.index, corpus=corpus, progress=progress)
+
+
+def register_of_index(
+    index: Index, *, corpus: Path | None = None, progress: Callable[[str, int, int], None] | None = None
+) -> Register:
+    """The register of the documents of an open index; what has not changed is taken from the file in its folder.
+
+    `corpus` is the folder whose corrections count; `progress("commitments", done, total)` is called per document.
+    """
+    store = index.store
+    stored = index.documents()
     whole = (store.whole_document(one.doc_id) for one in stored)
-    folder = engine.index.folder.parent.parent
+    folder = index.folder.parent.parent
     records, n_read = commitments_of((one for one in whole if one is not None), len(stored), folder, progress)
     acts = load_corrections(corpus) if corpus is not None else ()
 

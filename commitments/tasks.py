@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from commitments.bodies import BODY, phrase_end, split_bodies
-from commitments.outline import Outline, Setting, as_when, in_a_title, without_marker
+from commitments.outline import Outline, Setting, as_when, of_a_title, without_marker
 from commitments.passages import Passage
 from commitments.records import Body, When
 from corpus.vietnamese.deadlines import Deadline, find_deadlines
@@ -16,7 +16,11 @@ _GIVES = re.compile(rf"(?:[Gg]iao cho|[Gg]iao|[Pp]hân\s+công|[Đđ]ề\s+ngh�
 _WITH = re.compile(rf"[Pp]hối\s+hợp\s*(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?={BODY.pattern})")
 _REPORTS_TO = re.compile(rf"(?:[Tt]ham mưu(?: giúp| cho| với)?|[Tt]rình|[Bb]áo cáo)\s+(?={BODY.pattern})")
 _DUTY = re.compile(
-    r"\s*,?\s*(?:là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|"
+    r"\s*,?\s*(?:bảo vệ|tích cực|kết hợp|chấp hành|niêm yết|chi trả|thẩm tra|tiếp thu|thống kê|khắc phục|củng cố|"
+    r"kiện toàn|ngăn chặn|"
+    r"phòng ngừa|đấu tranh|thúc đẩy|điều phối|điều chỉnh|bám sát|xác nhận|rút kinh nghiệm|quan tâm|ưu tiên|chịu|"
+    r"tham gia|"
+    r"là cơ quan|có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|chỉ đạo|lãnh đạo|xây dựng|"
     r"tổ chức|hướng dẫn|theo dõi|"
     r"thực hiện|triển khai|ban hành|rà soát|kiểm tra|giám sát|căn cứ|theo|đẩy mạnh|tăng cường|tiếp tục|chủ động|"
     r"khẩn trương|bố trí|"
@@ -129,7 +133,7 @@ def _when(text: str, deadlines: tuple[Deadline, ...]) -> When | None:
     firm = [
         one
         for one in deadlines
-        if one.type in ("by", "before", "in", "quarter", "period") and not in_a_title(text, one.start)
+        if one.type in ("by", "before", "in", "quarter", "period") and not of_a_title(text, one)
     ]
     if firm:
         return as_when(firm[0])
@@ -148,7 +152,7 @@ def _inherited(setting: Setting, outline: Outline) -> When | None:
 def _is_product(text: str, deadlines: tuple[Deadline, ...]) -> bool:
     """True when a sentence delivers something by a day: a verb of delivery and a firm date."""
     for one in deadlines:
-        if one.type not in ("by", "before", "in", "quarter") or in_a_title(text, one.start):
+        if one.type not in ("by", "before", "in", "quarter") or of_a_title(text, one):
             continue
         if one.type == "in" and not re.search(r"trong|vao|thang", fold(one.raw)):
             continue

@@ -3,7 +3,8 @@
 The data (`knowledge/concepts/*.jsonl`) is in the manner of SKOS: preferred term, official synonyms, everyday wordings,
 abbreviations. A concept is recognised by its wording that is nearest to some words of the question: each word of the
 wording against its nearest word of the question, weighted by rarity (the same soft matching as for passages, in the
-other direction). Its preferred and official wordings are then searched too, and shown ("cũng tìm: …").
+other direction). Its preferred and official wordings are then searched too, and shown ("cũng tìm: …"). A concept that
+two surely recognised ones are related to is meant too: taking land and paying for it, together, are site clearance.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ FLOOR = 0.4  # similarity of two words by chance
 MIN_CONFIDENCE = 0.3
 N_CONCEPTS = 16
 LEAST_CONTENT = 0.3  # words of less content are left out of a wording
+SURE = 0.55  # confidence from which a concept speaks for those it is related to …
+MIN_SPEAKERS, PASSED_ON = 2, 0.8  # … when so many do; the share of the less sure one's confidence that they pass on
 N_KEPT = 32_768  # wordings whose words are kept once worked out
 
 
@@ -43,10 +46,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """One concept with all its wordings; the first is the preferred term."""
+    """One concept with all its wordings, of which the first is the preferred term, and its related preferred terms."""
 
     preferred: str
     wordings: tuple[Wording, ...]
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ class Concepts:
     def __init__(self, concepts: Iterable[Concept], encoder: Encoder) -> None:
         """An encoder without static token vectors recognises nothing."""
         self.concepts = tuple(concepts)
+        self._related = _neighbours(self.concepts)
         self._table, self._weights = encoder.token_table, encoder.token_weights
         self._wordings = [(c, wording) for c, concept in enumerate(self.concepts) for wording in concept.wordings]
         if self._table is None or not self._wordings:
@@ -94,15 +99,36 @@ class Concepts:
             if confidence[row] < MIN_CONFIDENCE or len(found) >= N_CONCEPTS:
                 break
             found.setdefault(self._wordings[row][0], row)
-        return tuple(
-            Recognised(
+        return self._with_related({
+            c: Recognised(
                 concept=self.concepts[c],
                 confidence=float(confidence[row]),
                 share=self._share(near, asked, row),
                 by=self._wordings[row][1],
             )
             for c, row in found.items()
-        )
+        })
+
+    def _with_related(self, found: dict[int, Recognised]) -> tuple[Recognised, ...]:
+        """The recognised concepts and behind them those that several sure ones are related to."""
+        speakers: dict[int, list[Recognised]] = {}
+        for c, one in found.items():
+            for other in self._related[c] if one.confidence >= SURE else ():
+                speakers.setdefault(other, []).append(one)
+        result = dict(found)
+        for c, ones in speakers.items():
+            if len(ones) < MIN_SPEAKERS:
+                continue
+            meant = Recognised(
+                concept=self.concepts[c],
+                confidence=PASSED_ON * ones[1].confidence,  # they come surest first
+                share=max(one.share for one in ones),
+                by=ones[0].by,
+            )
+            if c not in found or found[c].confidence * found[c].share < meant.confidence * meant.share:
+                result.pop(c, None)
+                result[c] = meant
+        return tuple(result.values())
 
     def _share(self, near: np.ndarray, asked: np.ndarray, row: int) -> float:
         """The share of the question's weight that stands for words of this wording."""
@@ -110,6 +136,18 @@ class Concepts:
         weights = self._weights[asked]
         explained = near[self._places[self._starts[row] : end]].max(axis=0)
         return float((explained * weights).sum() / max(float(weights.sum()), 1e-6))
+
+
+def _neighbours(concepts: tuple[Concept, ...]) -> list[list[int]]:
+    """For each concept the places of those related to it, whichever of the two says so."""
+    places = {concept.preferred: c for c, concept in enumerate(concepts)}
+    found: list[set[int]] = [set() for _ in concepts]
+    for c, concept in enumerate(concepts):
+        for name in concept.related:
+            if name in places and places[name] != c:
+                found[c].add(places[name])
+                found[places[name]].add(c)
+    return [sorted(others) for others in found]
 
 
 def load_concepts(encoder: Encoder, folder: Path = CONCEPTS) -> Concepts:
@@ -127,7 +165,9 @@ def _concept(row: dict) -> Concept:
     official = [row["preferred"], *row.get("official", ()), *row.get("abbr", ())]
     wordings = [Wording(text=text, official=True) for text in official]
     wordings += [Wording(text=text, official=False) for text in row.get("everyday", ())]
-    return Concept(preferred=row["preferred"], wordings=tuple(wordings))
+    return Concept(
+        preferred=row["preferred"], wordings=tuple(wordings), related=tuple(row.get("related", ()))
+    )
 
 
 @lru_cache(maxsize=N_KEPT)

@@ -18,6 +18,7 @@ ASKING_PHRASES: tuple[tuple[str, ...], ...] = tuple(
         "thứ mấy", "có mấy", "mấy giờ", "hay không", "hay chưa", "được không", "có không", "phải không", "đúng không",
         "cho biết", "cho hỏi", "hãy nêu", "hãy kể", "liệt kê", "nói gì", "nói rằng", "quy định gì", "gồm những",
         "bao gồm", "có phải", "có được", "có gì", "việc gì", "chuyện gì", "điều gì", "những ai", "so với nhau",
+        "đúng hay sai", "điều nào", "nào sau đây", "nào dưới đây", "sau đây", "dưới đây",
     )
 )  # fmt: skip
 

@@ -33,6 +33,7 @@ class Weights:
     dense: float = 1.2
     meaning: float = 0.5  # what meaning counts when some passage says just what was asked …
     weak_words: float = 3.0  # … and how much more when the words match badly
+    weak_order: float = 0.25  # taken from pairs and runs then: a chance pair of common words says little
     number: float = 0.06
     symbols: float = 3.0
     elsewhere: float = 1.0  # taken from passages of another place than the one asked about
@@ -185,8 +186,8 @@ def mix(features: Features, weights: Weights) -> np.ndarray:
     scores = (
         weights.engine * features.engine
         + weights.coverage * features.coverage
-        + weights.pairs * features.pairs
-        + weights.runs * features.runs
+        + (weights.pairs - weights.weak_order * doubt) * features.pairs
+        + (weights.runs - weights.weak_order * doubt) * features.runs
         + (weights.meaning + weights.weak_words * doubt) * meaning
         + weights.number * features.number
         + weights.symbols * features.symbols

@@ -34,9 +34,7 @@ def test_csv_cells_are_never_formulas(exported):
 
 
 def test_xlsx_stores_text_as_text(exported):
-    out = io.BytesIO()
-    export_xlsx(*exported, out)
-    sheet = openpyxl.load_workbook(io.BytesIO(out.getvalue())).active
+    sheet = openpyxl.load_workbook(io.BytesIO(export_xlsx(*exported))).active
     first = list(next(sheet.iter_rows(min_row=2, max_row=2)))
     assert first[2].value == '=HYPERLINK("http://x")' and first[2].data_type == "s"
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -69,7 +69,8 @@ OTHER_UNIT = re.compile(r"[^\W\d_]{2,}")
 NOT_A_UNIT = frozenset(
     fold(word) for word in (
         "năm tháng ngày quý tuần nhiệm giải mục nội đột khâu bước và hoặc của là được đến tại trong ngoài trên dưới "
-        "cho với từ theo có đã đang sẽ để khi thì mà này đó các những nêu quy như so tăng giảm đạt bằng gồm về do bởi vào "
+        "cho với từ theo có đã đang sẽ để khi thì mà này đó các những nêu quy như so tăng giảm đạt "
+        "bằng gồm về do bởi vào "
         "không chưa nguyên toàn xếp phun quan điểm phần chương khoản điều mức cấp hạng thứ kỳ khóa "
         "nhóm giai thời lĩnh chỉ tiêu"
     ).split()
