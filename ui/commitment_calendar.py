@@ -16,7 +16,7 @@ from ui import commitment_texts as texts
 from ui.address import link_to
 from ui.commitment_address import VIEWS, Wanted, params_of
 from ui.commitment_register import OpenRegister
-from ui.commitment_table import quote_html, record_link, source_link
+from ui.commitment_table import is_repeated, quote_html, record_link, source_link
 from ui.commitment_words import day, level, name_of
 from ui.frame import notice_html
 
@@ -116,7 +116,7 @@ def _group(opened: OpenRegister, year: str, name: str, entries: Sequence[Calenda
 def _entry(opened: OpenRegister, entry: CalendarEntry, wanted: Wanted) -> str:
     record = entry.record
     head = " · ".join(part for part in (day(entry.due) if len(entry.due) > 4 else "", level(record)) if part)
-    label = f'<p class="cc-of">{escape(name_of(record, 140))}</p>' if record.kind == "target" else ""
+    label = "" if is_repeated(record) else f'<p class="cc-of">{escape(name_of(record, 140))}</p>'
     due = f' <span class="cc-count">{escape(head)}</span>' if head else ""
     return (
         f'<li><span class="cc-kind">{KIND_NAMES[record.kind]}</span>{due}{label}{quote_html(opened, record)}'

@@ -107,7 +107,7 @@ def steps_html(opened: OpenRegister, upper: str, lower: str) -> str:
     counts = Counter(words[step.change] for step in steps)
     counted = ", ".join(texts.STEP_COUNT.format(n=n, change=change) for change, n in counts.items())
     head = "".join(f'<th scope="col">{name}</th>' for name in texts.STEP_COLUMNS)
-    body = "".join(_step(opened, step, words) for step in steps)
+    body = "".join(_step(opened, step, words, linked) for step in steps)
     return (
         f'<div class="cc-register">{notice_html(texts.IN_CHAIN if linked else texts.NOT_IN_CHAIN)}'
         f'<p class="cc-count" role="status">{escape(counted)}</p><div class="cc-table" role="region" tabindex="0" '
@@ -116,8 +116,9 @@ def steps_html(opened: OpenRegister, upper: str, lower: str) -> str:
     )
 
 
-def _step(opened: OpenRegister, step: Step, words: dict[str, str]) -> str:
-    change = f'<span class="cc-change cc-{step.change}">{escape(words[step.change])}</span>'
+def _step(opened: OpenRegister, step: Step, words: dict[str, str], linked: bool) -> str:
+    state = f" cc-{step.change}" if linked else ""
+    change = f'<span class="cc-change{state}">{escape(words[step.change])}</span>'
     return (
         f'<tr><th scope="row">{escape(_name(step))}</th><td>{_side(opened, step.upper)}</td>'
         f"<td>{_side(opened, step.lower)}</td><td>{change}</td></tr>"

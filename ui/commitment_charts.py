@@ -21,7 +21,9 @@ from ui.commitment_table import source_link
 from ui.commitment_words import level, name_of, number
 
 MAX_BARS = 40  # indicators in one chart: more cannot be read
-LABEL_WIDTH = 230  # pixels of an indicator's name beside its bar
+MAX_LABEL = 34  # code points of an indicator's name over its bar: what a phone has room for
+MIN_PERCENT, MAX_PERCENT = -50.0, 150.0  # of the frame: beyond it a bar says nothing more
+INK = {"light": "#1d1b18", "dark": "#e9e6e0"}
 DECIMALS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đồng"]}
 KIND_COLOURS = {"target": "#b4532a", "task": "#2f6f8f", "result": "#2f6f8f"}
 VERDICT_COLOURS = {"đạt": "#4c8c4a", "vượt": "#2f6f8f", "không đạt": "#c2514a", texts.UNCLEAR: "#8b867d"}
@@ -70,41 +72,35 @@ def due_chart(records: Sequence[Commitment]) -> alt.Chart | None:
             ],
         )
     )
-    return _dressed(chart.properties(height=260))
+    return _dressed(chart.properties(height=320))
 
 
-def plan_chart(pairs: Sequence[Pair]) -> alt.LayerChart | None:
-    """Results as shares of their plans, one bar an indicator; None when there is no pair."""
+def plan_chart(pairs: Sequence[Pair], *, dark: bool = False) -> alt.LayerChart | None:
+    """Results as shares of their plans, one bar an indicator under its name; None when there is no pair.
+
+    Bars longer than the frame are cut; the number in the name is always the true one.
+    """
     if not pairs:
         return None
     rows = [_bar(place, pair) for place, pair in enumerate(pairs[:MAX_BARS])]
-    verdicts = list(VERDICT_COLOURS)
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=LABEL_WIDTH))
-    bars = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(height={"band": 0.7})
-        .encode(
-            x=alt.X("percent:Q", title=texts.CHART_RATIO, axis=alt.Axis(orient="top", tickCount=6)),
-            y=y,
-            color=alt.Color(
-                "verdict:N", title=None, legend=alt.Legend(orient="top"),
-                scale=alt.Scale(domain=verdicts, range=list(VERDICT_COLOURS.values())),
-            ),
-            tooltip=[
-                alt.Tooltip("full:N", title=texts.CHART_INDICATOR),
-                alt.Tooltip("plan:N", title=texts.PLAN),
-                alt.Tooltip("actual:N", title=texts.ACTUAL),
-                alt.Tooltip("verdict:N", title=texts.CHART_VERDICT),
-            ],
-        )
-    )  # fmt: skip
-    words = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_text(align="left", dx=4)
-        .encode(x="percent:Q", y=y, text=alt.Text("percent:Q", format=".1f"))
+    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("place:O", axis=None))
+    scale = alt.Scale(domain=[min([0.0, *(row["shown"] for row in rows)]), MAX_PERCENT])
+    verdicts = alt.Scale(domain=list(VERDICT_COLOURS), range=list(VERDICT_COLOURS.values()))
+    bars = base.mark_bar(height=9, yOffset=9).encode(
+        x=alt.X("shown:Q", title=texts.CHART_RATIO, scale=scale, axis=alt.Axis(tickCount=5, format="d")),
+        color=alt.Color("verdict:N", title=None, scale=verdicts, legend=alt.Legend(orient="top", columns=2)),
+        tooltip=[
+            alt.Tooltip("full:N", title=texts.CHART_INDICATOR),
+            alt.Tooltip("plan:N", title=texts.PLAN),
+            alt.Tooltip("actual:N", title=texts.ACTUAL),
+            alt.Tooltip("verdict:N", title=texts.CHART_VERDICT),
+        ],
     )
-    rule = alt.Chart(alt.Data(values=[{"at": 100}])).mark_rule(strokeDash=[4, 3], color="#8b867d").encode(x="at:Q")
-    return _dressed((bars + words + rule).properties(height=alt.Step(24)))
+    ink = INK["dark" if dark else "light"]
+    words = base.mark_text(align="left", dy=-6, color=ink, fontSize=12).encode(x=alt.value(2), text="name:N")
+    at = alt.Chart(alt.Data(values=[{"at": 100}]))
+    rule = at.mark_rule(strokeDash=[4, 3], color=ink, opacity=0.6).encode(x=alt.X("at:Q", scale=scale))
+    return _dressed((bars + rule + words).properties(height=alt.Step(40)))
 
 
 def years_chart(matrix: Matrix) -> alt.Chart | None:
@@ -142,7 +138,7 @@ def years_chart(matrix: Matrix) -> alt.Chart | None:
             ],
         )
     )  # fmt: skip
-    return _dressed(chart.properties(height=280))
+    return _dressed(chart.properties(height=320))
 
 
 def pairs_table(opened: OpenRegister, pairs: Sequence[Pair]) -> str:
@@ -168,12 +164,15 @@ def pairs_table(opened: OpenRegister, pairs: Sequence[Pair]) -> str:
 
 
 def _bar(place: int, pair: Pair) -> dict[str, str | float]:
-    """One bar's data; the name begins with its number, so that two indicators never share a bar."""
+    """One bar's data."""
     verdict = STATUS_NAMES[pair.actual.computed_status] if pair.actual.computed_status else texts.UNCLEAR
+    percent = number(round(pair.percent, 1))
+    name = name_of(pair.actual, MAX_LABEL)
     return {
-        "name": f"{place + 1}. {name_of(pair.actual, 60)}",
+        "place": place,
+        "name": texts.CHART_BAR.format(name=name, percent=percent, verdict=verdict),
         "full": name_of(pair.actual, 200),
-        "percent": round(pair.percent, 1),
+        "shown": round(min(MAX_PERCENT, max(MIN_PERCENT, pair.percent)), 1),
         "plan": level(pair.plan),
         "actual": level(pair.actual),
         "verdict": verdict,

@@ -14,11 +14,12 @@ from ui.commitment_address import FACETS, Wanted
 from ui.commitment_register import OpenRegister
 
 Options = dict[str, dict[str | int, int]]
+_IMPORTANCE = {"target": 0, "task": 0, "result": 1, "direction": 2}  # promises first, each group in reading order
 _KIND_ORDER = {kind: place for place, kind in enumerate(KIND_NAMES)}
 
 
 def choose(opened: OpenRegister, wanted: Wanted) -> tuple[Commitment, ...]:
-    """All records that pass, best on the subject first or in reading order, in the order asked for.
+    """All records that pass, in the order asked for; else best on the subject first, or promises first as one reads.
 
     Raises: BadQuery for a subject that cannot be searched.
     """
@@ -46,7 +47,7 @@ def _chosen(opened: OpenRegister, wanted: Wanted) -> tuple[Commitment, ...]:
     reviews = wanted.reviews or ("machine", "confirmed", "corrected")
     kept = [record for record in opened.register.filter(limits) if record.review in reviews]
     if not wanted.about.strip():
-        return tuple(kept)
+        return tuple(sorted(kept, key=lambda record: _IMPORTANCE[record.kind]))
     ranks = opened.ranks(wanted.about)
     return tuple(sorted((record for record in kept if record.id in ranks), key=lambda record: ranks[record.id]))
 

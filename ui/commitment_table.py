@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from textwrap import shorten
 
 from commitments import Commitment
 from commitments.records import KIND_NAMES, REVIEW_NAMES
@@ -14,11 +15,13 @@ from ui.address import link_to
 from ui.commitment_address import Wanted, params_of
 from ui.commitment_register import OpenRegister
 from ui.commitment_words import bodies, level, name_of, verdicts, when
-from ui.facts import shown_date
+from ui.facts import shown_date, title_of
 from ui.passage import ranges_html
 
 PER_PAGE = 25
+MAX_NAME = 64  # code points of a document's name in a cell
 LIST_ID = "danh-sach-cam-ket"
+CELL_END = '<span class="cc-tab">\t</span>'  # between the cells of a quoted table row; the words stay exact
 PROMISES = ("target", "task")  # kinds that ought to name a body and a deadline
 
 
@@ -41,17 +44,20 @@ def count_pages(records: Sequence[Commitment]) -> int:
 
 
 def short_document(document: StoredDocument | None) -> str:
-    """A document's name in a cell: type, number or date."""
+    """A document's name in a cell: type with number or date, without these the beginning of its title."""
     if document is None:
         return ""
-    stated = document.number or shown_date(document.date) or document.file
-    return " ".join(word for word in (document.type, stated) if word)
+    stated = document.number or shown_date(document.date)
+    if stated:
+        return " ".join(word for word in (document.type, stated) if word)
+    return shorten(title_of(document), width=MAX_NAME, placeholder="…")
 
 
 def quote_html(opened: OpenRegister, record: Commitment) -> str:
     """The exact words, escaped, the number marked."""
     marked = (record.value_span,) if record.value_span else ()
     words = ranges_html(opened.engine.index.text(record.file), record.ranges, marked)
+    words = words.replace("\t", CELL_END)
     return f'<blockquote class="cc-text">{words}</blockquote>'
 
 

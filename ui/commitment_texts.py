@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLE = "Cam kết"
-LEDE = "{n} mục đọc từ {documents}: {kinds}. Mỗi mục giữ nguyên văn và mở đúng đoạn trong văn bản."
+LEDE = "Chỉ tiêu, nhiệm vụ, định hướng và kết quả đọc từ {documents}. Mỗi mục giữ nguyên văn và mở đúng đoạn."
 COUNTED_KIND = "{n} {kind}"
 READING = "Đang đọc cam kết trong văn bản {done}/{total}…"
 READING_FIRST = "Đang đọc cam kết trong các văn bản…"
@@ -180,8 +180,8 @@ CHART_DUE = "Chỉ tiêu và nhiệm vụ theo năm đến hạn"
 CHART_DUE_ALT = "Biểu đồ cột: số chỉ tiêu và nhiệm vụ đến hạn mỗi năm"
 CHART_PLAN = "Kết quả so với kế hoạch"
 CHART_PLAN_LEDE = (
-    "Kết quả bằng bao nhiêu phần trăm kế hoạch; vạch đứng là 100 %. Màu và chữ theo đánh giá tính lại, vì có chỉ tiêu "
-    "càng thấp càng tốt."
+    "Kết quả bằng bao nhiêu phần trăm kế hoạch; vạch đứng là 100 %, thanh vượt khung được cắt ở mép. Màu và chữ theo "
+    "đánh giá tính lại, vì có chỉ tiêu càng thấp càng tốt."
 )
 CHART_PLAN_ALT = "Biểu đồ thanh ngang: kết quả bằng bao nhiêu phần trăm kế hoạch của từng chỉ tiêu"
 CHART_YEARS = "Một chỉ tiêu qua các năm"
@@ -190,6 +190,7 @@ CHART_NOTHING_DUE = "Không có chỉ tiêu hay nhiệm vụ nào có năm đế
 CHART_NOTHING_PLAN = "Không có kết quả nào đi cùng kế hoạch trong phần đang lọc."
 CHART_NOTHING_YEARS = "Không có số nào của chỉ tiêu này để vẽ."
 CHART_YEAR, CHART_COUNT, CHART_KIND = "Năm", "Số mục", "Loại"
+CHART_BAR = "{name}: {percent} %, {verdict}"
 CHART_RATIO, CHART_INDICATOR, CHART_VERDICT, CHART_VALUE = "Kết quả / kế hoạch (%)", "Chỉ tiêu", "Đánh giá", "Mức"
 CHART_TABLE = "Xem bằng bảng, có đường tới nguồn"
 CHART_DOCUMENT = "Văn bản"

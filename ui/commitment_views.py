@@ -68,7 +68,12 @@ def show_charts(opened: OpenRegister, records: Records, wanted: Wanted) -> None:
             texts.CHART_DOCUMENT, documents, key=CHARTED_KEY, format_func=lambda one: document_name(opened, one)
         )
         pairs = tuple(pair for pair in pairs if pair.actual.doc_id == chosen)
-    _draw(charts.plan_chart(pairs), texts.CHART_NOTHING_PLAN, texts.CHART_PLAN_ALT, "ve-ke-hoach")
+    _draw(
+        charts.plan_chart(pairs, dark=st.context.theme.type == "dark"),
+        texts.CHART_NOTHING_PLAN,
+        texts.CHART_PLAN_ALT,
+        "ve-ke-hoach",
+    )
     if pairs:
         st.html(charts.pairs_table(opened, pairs))
     st.html(f'<h2 class="cc-small">{texts.CHART_YEARS}</h2>')

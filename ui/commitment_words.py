@@ -29,8 +29,9 @@ def level(record: Commitment) -> str:
         value = f"{number(low)}–{number(high)}"
     else:
         value = number(low if low is not None else high or 0.0)
+    value = f"{value}\u00a0{unit(record)}".rstrip()
     growth = record.rate_basis == "growth" and record.direction in ("tăng", "giảm")
-    words = (record.direction if growth else "", texts.WORDS_BEFORE.get(record.comparator, ""), value, unit(record))
+    words = (record.direction if growth else "", texts.WORDS_BEFORE.get(record.comparator, ""), value)
     return " ".join(word for word in words if word)
 
 

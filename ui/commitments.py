@@ -96,9 +96,7 @@ def _show_register(opened: OpenRegister, wanted: Wanted, base_url: str) -> None:
 
 def _head(opened: OpenRegister) -> str:
     records = opened.register.records
-    lede = texts.LEDE.format(
-        n=_grouped(len(records)), documents=documents_line(opened.engine.index.documents()), kinds=_kinds(records)
-    )
+    lede = texts.LEDE.format(documents=documents_line(opened.engine.index.documents()))
     shown = f'<p class="cc-lede">{escape(lede)}</p>' if records else ""
     return f'<h1 class="cc-title">{texts.TITLE}</h1>{shown}'
 
