@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 
 import streamlit as st
 
@@ -35,9 +34,7 @@ def show_exports(opened: OpenRegister, records: tuple[Commitment, ...], base_url
 
 def excel_bytes(opened: OpenRegister, records: tuple[Commitment, ...], base_url: str) -> bytes:
     """The records as a workbook."""
-    out = BytesIO()
-    export_xlsx(records, opened.cited(base_url), out)
-    return out.getvalue()
+    return export_xlsx(records, opened.cited(base_url))
 
 
 def csv_bytes(opened: OpenRegister, records: tuple[Commitment, ...], base_url: str) -> bytes:

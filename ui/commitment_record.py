@@ -23,9 +23,11 @@ from ui.commitment_register import OpenRegister
 from ui.commitment_table import quote_html, record_link, review_badge, short_document, source_link, unit_name
 from ui.commitment_words import bodies, day, level, name_of, number, when
 from ui.frame import copy_button, notice_html
+from ui.passage import ranges_html
 from ui.texts import COPY_CITATION
 
 TOLD = "cam-ket-da-ghi"  # in the session: what the last act did
+CELL = "__col_"  # in an eId: before the number of a cell's column
 _LONG = ("lead", "coordinate")
 
 
@@ -54,9 +56,24 @@ def _source(opened: OpenRegister, record: Commitment, base_url: str) -> str:
     copied = f"“{record.quote}”\n{full}\n{citation.permalink if citation else ''}"
     return (
         f'<section class="cc-answer cc-one" aria-label="{texts.SOURCE}">{quote_html(opened, record)}'
-        f'<p class="cc-line">{escape(where)}</p><p class="cc-acts">{source_link(opened, record)}'
+        f'{_row(opened, record)}<p class="cc-line">{escape(where)}</p><p class="cc-acts">{source_link(opened, record)}'
         f"{copy_button(COPY_CITATION, copied)}</p></section>"
     )
+
+
+def _row(opened: OpenRegister, record: Commitment) -> str:
+    """The table row in which a cell stands, column by column; "" for other passages."""
+    row_eid, mark, _ = record.eid.partition(CELL)
+    row = opened.engine.index.paragraph(record.doc_id, row_eid) if mark else None
+    if row is None:
+        return ""
+    text, cells = opened.engine.index.text(record.file), ""
+    for place, column in enumerate(row.columns, start=1):
+        cell = opened.engine.index.paragraph(record.doc_id, f"{row_eid}{CELL}{place}")
+        if cell is not None and column.strip():
+            name, words = " ".join(column.split()), ranges_html(text, cell.ranges, record.ranges)
+            cells += f'<div><dt>{escape(name)}</dt><dd class="cc-text">{words}</dd></div>'
+    return f'<p class="cc-line">{texts.WHOLE_ROW}</p><dl class="cc-row">{cells}</dl>' if cells else ""
 
 
 def _fields(record: Commitment) -> dict[str, str]:

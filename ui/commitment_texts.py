@@ -203,6 +203,7 @@ UNCLEAR = "chưa rõ"
 BACK_TO_LIST = "Về danh sách cam kết"
 GONE_RECORD = "Không còn mục này trong sổ cam kết. Có thể văn bản đã thay đổi. Dưới đây là danh sách hiện có."
 SOURCE = "Nguyên văn"
+WHOLE_ROW = "Cả hàng của bảng:"
 FACTS = "Máy đọc được"
 FIELDS = {
     "kind": "Loại",
