@@ -232,40 +232,46 @@ def ask(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
+    previous: Annotated[str, typer.Option("--previous", help="Câu hỏi trước, để hỏi tiếp: “còn Thái Nguyên?”.")] = "",
 ) -> None:
     """Trả lời bằng trích dẫn nguyên văn; nói rõ khi không tìm thấy."""
     from answers import answer
+    from answers.report import answer_lines, answer_row
     from search import Query
 
     asked = tuple(_asked(question, questions))
+    if previous and questions is not None:
+        raise BadQuery("--previous chỉ dùng với một câu hỏi.", advice="Bỏ --previous, hoặc bỏ --questions.")
     engine = _open(_settings(corpus, index))
     for identifier, text in asked:
+        understood = _understood(engine, previous, text) if previous else text
         try:
-            result = engine.search(Query(text=text, limit=top))
+            result = engine.search(Query(text=understood, limit=top))
         except BadQuery as problem:
             if questions is None:
                 raise
-            row = {"id": identifier, "hits": [], "status": "not_found", "answer": "", "quotes": []}
-            _print_json({**row, "error": str(problem)})
+            row = {"status": "not_found", "kind": "keywords", "answer": "", "statements": [], "quotes": []}
+            left = {"missing": [], "notes": [], "conflicts": [], "nearest": [], "hits": [], "error": str(problem)}
+            _print_json({"id": identifier, **row, **left})
             continue
         given = answer(engine, result)
         if as_json or questions is not None:
-            _print_json(
-                {
-                    "id": identifier,
-                    "status": given.status,
-                    "answer": given.text,
-                    "quotes": [
-                        {"file": q.file, **_place(q.ranges), "quote": q.quote, "citation": q.citation}
-                        for q in given.quotes
-                    ],
-                    "hits": [_hit_json(engine, hit) for hit in result.hits],
-                }
-            )
-        else:
-            out.print(given.text)
-            for quote in given.quotes:
-                out.print(f"\n  “{quote.quote}”\n  — {quote.citation}")
+            more = {"question": understood, "previous": previous} if previous else {}
+            hits = [_hit_json(engine, hit) for hit in result.hits]
+            _print_json({"id": identifier, **more, **answer_row(given), "hits": hits})
+            continue
+        if understood != text:
+            out.print(f"Hiểu là: {understood}", soft_wrap=True)
+        for line in answer_lines(given):
+            out.print(line, soft_wrap=True)
+
+
+def _understood(engine, previous: str, text: str) -> str:
+    """A follow-up as the whole question that it means."""
+    from answers.conversation import complete
+
+    places = sorted({one.place for one in engine.index.documents() if one.place})
+    return complete(previous, text, places).text
 
 
 @app.command()
@@ -432,9 +438,13 @@ def evaluate(
     documents: Annotated[
         Path | None, typer.Option("--documents", help="Thư mục văn bản của bản do người đọc, ngoài bộ có sẵn.")
     ] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Đếm các nhận xét đã ghi trên máy này.")] = False,
 ) -> None:
     """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
     settings = _settings(corpus, index)
+    if feedback:
+        _print_feedback(settings, as_json)
+        return
     if register:
         from evaluation.register_score import lines_of, score_register
 
@@ -467,6 +477,21 @@ def evaluate(
         out.print(line)
 
 
+def _print_feedback(settings: Settings, as_json: bool) -> None:
+    """The verdicts kept on this machine: their counts, and the answers called wrong."""
+    from evaluation.feedback import counts, feedback_lines, read_feedback, row_of
+
+    if settings.feedback_file is None:
+        raise BadQuery("ghi nhận xét đang tắt.", where="cài đặt, feedback", advice="Đặt đường dẫn một tệp để bật.")
+    said, n_broken = read_feedback(settings.feedback_file)
+    if as_json:
+        wrong = [row_of(one) for one in said if one.verdict == "wrong"]
+        _print_json({"file": str(settings.feedback_file), **counts(said), "broken": n_broken, "wrong_answers": wrong})
+        return
+    for line in feedback_lines(said, n_broken):
+        out.print(line, soft_wrap=True)
+
+
 def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
     """(id, question) of everything asked.
 
@@ -496,16 +521,12 @@ def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
         yield str(identifier), text
 
 
-def _place(ranges) -> dict:
-    place = {"start": ranges[0].start, "end": ranges[-1].end}
-    return place if len(ranges) == 1 else {**place, "ranges": [[span.start, span.end] for span in ranges]}
-
-
 def _hit_json(engine, hit) -> dict:
+    from answers.report import place_row
     from citations.hits import cite_hit
 
     return {
-        "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **_place(hit.ranges), "doc_id": hit.doc_id,
+        "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **place_row(hit.ranges), "doc_id": hit.doc_id,
         "eid": hit.eid, "citation": cite_hit(engine.index, hit).full,
     }  # fmt: skip
 

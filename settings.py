@@ -20,8 +20,9 @@ class Settings:
     """Every setting with its default; checked when made.
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
-    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations, `hits`
-    are shown for a question, `max_question` is in code points.
+    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations,
+    `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
+    off), `hits` are shown for a question, `max_question` is in code points.
 
     Raises: SettingsError when a value is not legal.
     """
@@ -30,8 +31,14 @@ class Settings:
     index: Path = PROJECT / "index"
     model: str = ""
     base_url: str = ""
+    feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
+
+    @property
+    def feedback_file(self) -> Path | None:
+        """The file of verdicts on answers; None when they are switched off."""
+        return self.index.parent / Path(self.feedback).expanduser() if self.feedback else None
 
     def __post_init__(self) -> None:
         if not 1 <= self.hits <= 100:
@@ -39,6 +46,12 @@ class Settings:
         if not 10 <= self.max_question <= 20_000:
             raise SettingsError(
                 f"max_question = {self.max_question} không hợp lệ.", where="cài đặt", advice="Dùng số từ 10 đến 20000."
+            )
+        if "\0" in self.feedback or self.feedback.endswith("/"):
+            raise SettingsError(
+                f"feedback = {self.feedback!r} không hợp lệ.",
+                where="cài đặt",
+                advice="Dùng đường dẫn một tệp, hoặc để trống để tắt.",
             )
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise SettingsError(

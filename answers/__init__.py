@@ -1,6 +1,6 @@
 """Answers that stand on their quotes."""
 
 from answers.answer import answer
-from answers.records import Answer, AnswerQuote
+from answers.records import AlsoStated, Answer, AnswerQuote, Searched, Statement
 
-__all__ = ["Answer", "AnswerQuote", "answer"]
+__all__ = ["AlsoStated", "Answer", "AnswerQuote", "Searched", "Statement", "answer"]

@@ -5,18 +5,22 @@ Without a language model. Everything shown passes the gate (`answers/gate.py`); 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from answers.agreement import conflicting
+from answers.asked import what_is_asked
 from answers.choosing import best_evidence, calibration, chance, is_typed, typed_worth, usable_hits
 from answers.comparison import Side, basis_notes, compared_sides
+from answers.definitions import abbreviations_asked, spelled_out
 from answers.evidence import Evidence
 from answers.gate import line_faults, quote_faults
-from answers.lists import whole_list
+from answers.lists import tasks_of, whole_list
 from answers.own_facts import dateline_of, signature_of
 from answers.quoting import quote_paragraph, quote_unit
 from answers.records import Answer, AnswerQuote, Searched, Statement
+from answers.rows import damaged_cells, read_row
 from answers.sought import Sought, sought_in
 from answers.statements import (
     passage_statement,
@@ -25,10 +29,14 @@ from answers.statements import (
     shortened,
     value_statement,
 )
+from answers.units import units_of
 from answers.values import Value, values_of
+from corpus.vietnamese import fold
+from corpus.vietnamese.bodies import find_bodies
 from search import Engine, Hit, SearchResult
 
 NOT_FOUND = "Chưa tìm thấy câu trả lời trong {n} văn bản."
+_ASKS_TASKS = re.compile(r"\b(?:nhiem vu|trach nhiem|cong viec|duoc giao|chu tri|phai lam)\b")
 UNSURE = "Đoạn trích có thể chưa trả lời đúng điều được hỏi; hãy đọc kỹ trước khi dùng."
 N_NEAREST = 3
 SECOND = 0.8  # a second quote is shown when its evidence is worth this share of the first one's
@@ -64,7 +72,11 @@ def _single(engine: Engine, result: SearchResult) -> Answer:
     if (sought.asked.signer or sought.asked.issued) and (own := _of_itself(engine, sought)):
         return own
     ranked = best_evidence(engine, sought, hits)
-    likely = chance(engine, sought, ranked)
+    if sought.asked.has("definition", "open", "keywords") and (meant := _spelled_out(engine, result, hits)):
+        return meant
+    if sought.asked.has("list") and (given := _tasks(engine, sought, hits)):
+        return given
+    likely = 0.0 if sought.asked.signer or not sought.said else chance(engine, sought, ranked)
     if likely < calibration()["threshold"]:
         return _not_found(engine, ranked, sought, likely, result.hits)
     if sought.asked.has("list") and (listed := _listed(engine, sought, hits, ranked)):
@@ -91,24 +103,42 @@ def _not_found(
 
 
 def _quoted(engine: Engine, sought: Sought, ranked: Sequence[Evidence]) -> Answer:
-    """The best sentence or row, its value first, with a second quote when it is nearly as good."""
-    chosen = [ranked[0], *_second(sought, ranked)]
+    """The best sentence or row, its value first, with a second quote when it is nearly as good and says no other."""
+    ranked = [_cleaner(engine, sought, ranked[0]), *ranked[1:]]
+    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
+    against = {one.unit.hit.ordinal for one in conflicts}
+    agreeing = [one for one in ranked[1:] if one.unit.hit.ordinal not in against]
+    chosen = [ranked[0], *_second(sought, [ranked[0], *agreeing])]
     quotes, statements = [], []
     for number, one in enumerate(chosen):
         lines, marked = _lines(engine, sought, one, number)
         quotes.append(quote_unit(engine, one.unit, marked=marked))
         if number == 0:
             statements += lines
-    conflicts = conflicting(engine, sought, ranked[0], ranked[1:])
-    shown = {one.unit.hit.ordinal for one in chosen}
-    against = tuple(
-        quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts if one.unit.hit.ordinal not in shown
-    )
     return Answer(
         status="answered", text="", kind=sought.asked.kind, statements=tuple(statements), quotes=tuple(quotes),
-        conflicts=against[:2], missing=_missing(sought, chosen), notes=_notes(sought, chosen[0]),
-        searched=_searched(engine),
+        conflicts=tuple(quote_unit(engine, one.unit, marked=_place(one.value)) for one in conflicts[:2]),
+        missing=_missing(sought, chosen), notes=_notes(sought, chosen[0]), searched=_searched(engine),
     )  # fmt: skip
+
+
+def _cleaner(engine: Engine, sought: Sought, best: Evidence) -> Evidence:
+    """The same row in a copy of the table that was scanned better, when there is one."""
+    hit = best.unit.hit
+    if hit.kind != "row" or not hit.also_in:
+        return best
+    copies = [chunk for chunk in engine.index.store.chunks(list(hit.also_in)) if chunk.kind == "row"]
+    damage = {chunk.ordinal: damaged_cells(read_row(engine.index, chunk.doc_id, chunk.eid)) for chunk in copies}
+    better = min(copies, key=lambda chunk: damage[chunk.ordinal], default=None)
+    if better is None or damage[better.ordinal] >= damaged_cells(read_row(engine.index, hit.doc_id, hit.eid)):
+        return best
+    moved = replace(
+        hit, ordinal=better.ordinal, doc_id=better.doc_id, eid=better.eid, ranges=better.ranges, quote=better.quote,
+        file=engine.index.store.document(better.doc_id).file, heading_path=better.heading_path, page=better.page,
+        flags=better.flags, matched=(), also_in=(hit.ordinal, *(one for one in hit.also_in if one != better.ordinal)),
+    )  # fmt: skip
+    units = units_of(engine, [moved])
+    return replace(best, unit=units[0]) if units else best
 
 
 def _second(sought: Sought, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -181,6 +211,44 @@ def _listed(engine: Engine, sought: Sought, hits: Sequence[Hit], ranked: Sequenc
         status="answered", text="", kind="list", statements=tuple(statements), quotes=tuple(quotes),
         notes=(f"{len(items)} mục, theo thứ tự trong văn bản.",), searched=_searched(engine),
     )  # fmt: skip
+
+
+def _tasks(engine: Engine, sought: Sought, hits: Sequence[Hit]) -> Answer | None:
+    """All work that the found documents give to the body that a question names; None without one."""
+    bodies = find_bodies(sought.text)
+    if not bodies or not _ASKS_TASKS.search(fold(sought.text)):
+        return None
+    items = tasks_of(engine, bodies[0][0], list(dict.fromkeys(hit.doc_id for hit in hits)))
+    if len(items) < 2:
+        return None
+    quotes, statements = [], []
+    for number, (doc_id, item) in enumerate(items):
+        text = engine.index.text(engine.index.store.document(doc_id).file)
+        quotes.append(quote_paragraph(engine, doc_id, item))
+        cells = read_row(engine.index, doc_id, item.eid)
+        said = next((cell.text for cell in cells if cell.role == "label"), "") or item.quote(text)
+        statements.append(passage_statement(said, number))
+    return Answer(
+        status="answered", text="", kind="list", statements=tuple(statements), quotes=tuple(quotes),
+        notes=(f"{len(items)} nhiệm vụ giao cho {bodies[0][0]}, theo thứ tự trong văn bản.",),
+        searched=_searched(engine), chance=1.0,
+    )  # fmt: skip
+
+
+def _spelled_out(engine: Engine, result: SearchResult, hits: Sequence[Hit]) -> Answer | None:
+    """What the abbreviation of a question stands for, in the words of the documents; None when they do not say."""
+    asked = what_is_asked(result.query.text)
+    shorts = abbreviations_asked(result.query.text)
+    if len(shorts) != 1 or not asked.has("definition"):
+        return None
+    units = units_of(engine, [*hits, *engine.search(replace(result.query, text=f"({shorts[0]})", limit=20)).hits])
+    for unit, full in spelled_out(shorts[0], units):
+        line = Statement(value=full, text=shorts[0], quotes=(0,), parts=(full, shorts[0]))
+        return Answer(
+            status="answered", text="", kind="definition", statements=(line,), quotes=(quote_unit(engine, unit),),
+            searched=_searched(engine), chance=1.0,
+        )  # fmt: skip
+    return None
 
 
 def _of_itself(engine: Engine, sought: Sought) -> Answer | None:

@@ -127,7 +127,7 @@ _YES_NO = re.compile(
 )
 _DEFINITION = re.compile(
     r"\b(?:viet tat (?:cua|la)|nghia la gi|la viet tat|co nghia|la gi$|la cai gi|duoc hieu la|the nao la|tuc la gi"
-    r"|dinh nghia|giai thich tu|ten day du|viet day du|doc la gi)\b"
+    r"|viet tat|chi (?:viec|dieu|cai) gi|dinh nghia|giai thich tu|ten day du|viet day du|doc la gi)\b"
 )
 _OPEN = re.compile(
     r"\b(?:ra sao|the nao|lam sao|vi sao|tai sao|gi|sao|nhu nao|nao|kieu gi|bang cach|cach nao|noi gi|vi dau"
@@ -179,7 +179,7 @@ def what_is_asked(question: str) -> Asked:
     """
     text = re.sub(r"[?!.…\s]+$", "", " ".join(fold(_MACHINE.sub("maay", question)).split()))
     kinds: list[AskedKind] = []
-    if _DEFINITION.search(text) and len(text.split()) <= 12:
+    if _DEFINITION.search(text) and len(text.split()) <= 14:
         kinds.append("definition")
     measure = _measure(text)
     demands = bool(_NUMBER.search(text)) or measure == "rank"
@@ -200,7 +200,7 @@ def what_is_asked(question: str) -> Asked:
         kinds.append("list")
     if _YES_NO.search(text):
         kinds.append("yes_no")
-    if not kinds and _SOFT_NUMBER.search(text):
+    if not kinds and _SOFT_NUMBER.search(text) and len(text.split()) > 1:
         kinds.append("number")
     if not kinds:
         kinds.append("open" if _OPEN.search(text) else "keywords")

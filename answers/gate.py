@@ -17,6 +17,7 @@ from citations.hits import StoredUnits
 from citations.records import Target
 from corpus.vietnamese import find_symbols, fold, number_key, syllable_key
 from corpus.vietnamese.bodies import BODY
+from corpus.vietnamese.letters import UPPER
 from indexer import Index
 
 MIN_WORDS = 0.8  # share of a statement's content words that its quotes must have
@@ -30,7 +31,7 @@ _UNIT_NAME = re.compile(
     r"((?:\(?\d+(?:\.\d+)*\)?|[ivxlc]+|[a-zđ])\)?)(?=[\s,.;:)]|$)",
     re.IGNORECASE,
 )
-_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|xã)\s+[A-ZĐÀ-Ỹ]\w*(?:\s+[A-ZĐÀ-Ỹ]\w*)*")
+_PROVINCE = re.compile(rf"(?<!\w)(?:tỉnh|thành phố|huyện|xã)\s+[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 _FREE = frozenset(  # words that only join
     "là và của các những cho với về theo thì mà này đó được bị có đã đang sẽ đến từ trong tại ở vào năm nêu ghi văn bản"
     " như sau gồm tổng cả hai ba một để do bởi trên dưới khi còn cũng nhưng hơn so đạt".split()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from answers.evidence import Evidence
+from answers.rows import read_row
 from answers.sought import Sought
 from answers.units import title_words
 from corpus.records import Paragraph
-from corpus.vietnamese import analyze
+from corpus.vietnamese import analyze, fold
 from search import Engine, Hit
 
+_NUMBERING = re.compile(r"^\W*(?:\d{1,2}(?:\.\d+)*[.)]|[ivx]{1,5}[.)]|[a-z]\))\s*")
 MAX_ITEMS = 40
 MIN_ITEMS = 2
+AS_MANY = 0.3  # for a list with just as many items as the question says
 NAMES_DOCUMENT = 0.7  # how far words that only name the document need not stand in the heading of the list
 MIN_COVER = 0.5  # share of the question's weight that the heading over a list must carry
 ITEM_KINDS = ("clause", "point", "indent", "p", "article", "citation")
@@ -27,6 +31,7 @@ def whole_list(
     The list is the children of the heading, or of the sentence that ends in a colon, whose words carry most of the
     question among the passages found and the units above them.
     """
+    counts = {int(number) for number in re.findall(r"(?<![\d/.,-])\d{1,2}(?![\d/.,%-])", sought.text)}
     best: tuple[float, str, str] = (0.0, "", "")
     for hit in hits[:6]:
         for eid in _upwards(hit.eid):
@@ -34,6 +39,8 @@ def whole_list(
             if paragraph is None:
                 continue
             cover = _cover(engine, sought, _opening(engine, hit, paragraph), title_words(engine, hit.doc_id))
+            if counts and cover > 0 and len(children(engine, hit.doc_id, eid)) in counts:
+                cover += AS_MANY
             if cover > best[0] + 1e-6:
                 best = (cover, hit.doc_id, eid)
     in_sentence = ranked[0].words if ranked else 0.0
@@ -41,6 +48,27 @@ def whole_list(
         return "", []
     items = children(engine, best[1], best[2])
     return (best[1], items[:MAX_ITEMS]) if len(items) >= MIN_ITEMS else ("", [])
+
+
+def tasks_of(engine: Engine, body: str, doc_ids: Sequence[str]) -> list[tuple[str, Paragraph]]:
+    """(doc_id, paragraph) of all work that documents give to a body: rows of task tables that it leads, and what stands
+    under a heading that is its name."""
+    wanted = _name(body)
+    found: list[tuple[str, Paragraph]] = []
+    for doc_id in doc_ids:
+        for one in engine.index.paragraphs(doc_id):
+            if one.kind == "row":
+                cells = read_row(engine.index, doc_id, one.eid) if wanted in _name(" ".join(one.values)) else ()
+                if any(cell.role == "lead" and _name(cell.text) == wanted for cell in cells):
+                    found.append((doc_id, one))
+            elif one.kind in ITEM_KINDS and one.heading_path and _name(one.heading_path[-1]) == wanted:
+                found.append((doc_id, one))
+    return found[:MAX_ITEMS]
+
+
+def _name(text: str) -> str:
+    """The words of a body's name or of a heading that is one, without number, colon and accents."""
+    return " ".join(re.findall(r"[a-z]+", _NUMBERING.sub("", fold(text))))
 
 
 def _upwards(eid: str) -> list[str]:
@@ -62,9 +90,10 @@ def _cover(engine: Engine, sought: Sought, opening: str, title: frozenset[str] =
     found = {token.folded for token in analyze(opening, abbreviations=engine.abbreviations, repair=True)}
     years = [str(year) for year in sought.asked.years]
     missing_year = 0.15 if years and not any(year in found for year in years) else 0.0
-    got = sum(word.weight for word in sought.words if word.folded in found)
-    of_title = sum(word.weight for word in sought.words if word.folded in title and word.folded not in found)
-    return got / ((sought.total - NAMES_DOCUMENT * of_title) or 1.0) - missing_year
+    got = sum(weight for word, weight in sought.said if word in found)
+    of_title = sum(weight for word, weight in sought.said if word in title and word not in found)
+    total = sum(weight for _, weight in sought.said)
+    return got / ((total - NAMES_DOCUMENT * of_title) or 1.0) - missing_year
 
 
 def children(engine: Engine, doc_id: str, eid: str) -> list[Paragraph]:

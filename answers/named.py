@@ -9,6 +9,7 @@ from answers.asked import AskedKind
 from answers.units import Unit
 from corpus.vietnamese import find_dates, find_symbols, fold
 from corpus.vietnamese.bodies import BODY
+from corpus.vietnamese.letters import LOWER, UPPER
 
 _PERIOD = re.compile(
     r"(?:(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm)\s+)?(?:19|20)\d\d\s*(?:[-–]|đến(?: năm)?)\s*(?:19|20)\d\d"
@@ -21,17 +22,17 @@ _PERIOD = re.compile(
 _LEADS = re.compile(
     r"\W*(?:chủ trì|phối hợp|tham mưu|chủ động|nghiên cứu|tổ chức|thực hiện|hướng dẫn|rà soát)", re.IGNORECASE
 )
-_NAMED = re.compile(r"(?<!\w)[A-ZĐ][\w-]*(?:\s+[A-ZĐÀ-Ỹ][\w-]*)+|(?<!\w)[A-Z][A-Za-z]{3,}(?!\w)")
-_FULL_NAME = re.compile(r"(?<![\w.])(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ){2,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?! [A-ZĐÀ-Ỹ])(?!\w)")
+_NAMED = re.compile(rf"(?<!\w)[A-ZĐ][\w-]*(?:\s+[{UPPER}][\w-]*)+|(?<!\w)[A-Z][A-Za-z]{{3,}}(?!\w)")
+_FULL_NAME = re.compile(rf"(?<![\w.])(?:[{UPPER}][{LOWER}]+ ){{2,3}}[{UPPER}][{LOWER}]+(?! [{UPPER}])(?!\w)")
 _FIRM = re.compile(
     r"(?<!\w)(?:[Tt]ập đoàn|[Cc]ông ty|[Tt]ổng công ty|[Nn]gân hàng|[Nn]hà đầu tư"
-    r"|[Ll]iên danh)(?:\s+(?:[A-ZĐÀ-Ỹ][\w.&-]*|cổ phần|và))+"
+    rf"|[Ll]iên danh)(?:\s+(?:[{UPPER}][\w.&-]*|cổ phần|và))+"
 )
 _PLACE = re.compile(
     r"(?<!\w)(?:huyện|xã|thành phố|thị xã|thị trấn|phường|tỉnh|thôn|vùng|khu vực|khu|sông|đường|Thành phố|Huyện|Xã|Khu"
-    r"|quốc lộ|bãi|cồn|làng|biển)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)*"
+    rf"|quốc lộ|bãi|cồn|làng|biển)\s+[{UPPER}][\w]*(?:\s+[{UPPER}][\w]*)*"
 )
-_PERSON = re.compile(r"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s+[A-ZĐÀ-Ỹ][\w]*)+")
+_PERSON = re.compile(rf"(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+[{UPPER}][\w]*(?:\s+[{UPPER}][\w]*)+")
 _TITLED = re.compile(
     r"(?<!\w)(?:Đề án|Nghị quyết|Kế hoạch|Chương trình|Quyết định|Chỉ thị|Luật|Nghị định|Dự án|Quy hoạch|Kết luận"
     r"|Báo cáo"

@@ -8,6 +8,7 @@ from answers.sought import Sought
 from corpus.facts_json import facts_from_json
 from corpus.records import Paragraph
 from corpus.vietnamese import find_symbols, fold
+from corpus.vietnamese.letters import LOWER, UPPER
 from indexer import StoredDocument
 from search import Engine
 
@@ -15,7 +16,7 @@ MIN_NAMED = 1.3  # how well a question must name a document: its type, its place
 _OFFICE = re.compile(
     r"(?:^|\s)(?:TM|KT|TL|TUQ|Q)\s?[.,]|CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN"
 )
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*")
+_NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]*\s+){{1,4}}[{UPPER}][{LOWER}]*")
 _NOT_SIGNING = re.compile(r"^\W*[-–+]|^N[^:]{3,12}:|^\W*Lưu")
 _COMMON = frozenset("ve cua va thuc hien den nam tinh nghi quyet ke hoach chuong trinh so ngay thang".split())
 

@@ -25,6 +25,7 @@ _LEAD, _WITH, _TIME = (
     re.compile(r"\bphoi hop\b"),
     re.compile(r"\b(?:thoi gian|thoi han|tien do|hoan thanh|han)\b"),
 )
+_NUMERIC = re.compile(r"^-?\s?\d[\d.]*(?:,\d+)?(?:\s?[-–]\s?\d[\d.]*(?:,\d+)?)?(?:\s+trở (?:lên|xuống))?$")
 _ASKS_PLAN = re.compile(r"\b(?:ke hoach|phan dau|muc tieu|du kien|chi tieu|dat ra|de ra|huong toi|se)\b")
 _ASKS_ACTUAL = re.compile(r"\b(?:thuc hien|uoc|thuc te|ket qua|dat duoc|da dat|dat bao nhieu|thuc dat|tang|giam)\b")
 _ASKS_VERDICT = re.compile(r"\b(?:co dat|dat khong|dat hay|danh gia|vuot|khong dat|hoan thanh khong|ra sao|the nao)\b")
@@ -71,6 +72,14 @@ def read_row(index: Index, doc_id: str, eid: str) -> tuple[Cell, ...]:
                 )
             )
     return tuple(found)
+
+
+def damaged_cells(cells: tuple[Cell, ...]) -> int:
+    """How many cells of plan and result hold digits but are no number: "Ó5,5", "ỉ 9.2"."""
+    return sum(
+        cell.role in ("plan", "actual") and any(char.isdigit() for char in cell.text) and not _NUMERIC.match(cell.text)
+        for cell in cells
+    )
 
 
 def _folded(text: str) -> str:

@@ -46,6 +46,7 @@ class Sought:
     query_ids: np.ndarray
     places: tuple[str, ...]  # provinces of the documents that the question names
     other_places: tuple[str, ...]  # provinces named that no document is of
+    said: tuple[tuple[str, float], ...] = ()  # every content word with its weight, those that name a measure too
     has_accents: bool = True
     head_ids: np.ndarray | None = (
         None  # the encoder's tokens of what is asked for: what is counted, or what is named first
@@ -63,7 +64,8 @@ def sought_in(engine: Engine, text: str) -> Sought:
     weights = content_weights([token.key for token in tokens])
     documents = engine.index.documents()
     places = tuple(named_places(text, documents))
-    others = [one.province.name for one in find_provinces(text) if one.province.name not in places]
+    named = [*find_provinces(text), *find_provinces(text.title(), with_level=True)]  # also "tinh hung yen", typed small
+    others = [one.province.name for one in named if one.province.name not in places]
     known = {word for place in places for word in fold(place).split()}
     in_place = known | {word for place in others for word in fold(place).split()}
     names = _names(text, tokens)
@@ -90,6 +92,11 @@ def sought_in(engine: Engine, text: str) -> Sought:
         query_ids=engine.encoder.token_ids([said or text])[0],
         places=places,
         other_places=tuple(dict.fromkeys(others)),
+        said=tuple(
+            (token.folded, weight * rarities.get(token.folded, 0.0))
+            for token, weight in zip(tokens, weights, strict=True)
+            if weight >= LEAST and token.folded not in known and token.kind != "number"
+        ),
         has_accents=fold(text) != text.lower(),
         head_ids=_head(engine, tokens, weights, known),
     )

@@ -13,6 +13,7 @@ from answers.values import Value
 from search import Engine
 
 MAX_TEXT = 260  # code points of one statement; longer clauses are cut at a word and marked "…"
+MAX_ITEM = 600  # of one item of a list
 _LEADING = re.compile(
     r"^(?:[A-ZĐ]\.\s?\*+|[\s\-–—•*+~.,;:)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|trong đó,?:?\s|và\s)+"
 )
@@ -65,16 +66,16 @@ def sentence_statement(one: Evidence, quote: int, side: str = "") -> Statement:
 
 def passage_statement(text: str, quote: int) -> Statement:
     """An item of a list or a line of a signature, whole when it is short."""
-    return _line("", text, quote, "")
+    return _line("", text, quote, "", MAX_ITEM)
 
 
-def _line(value: str, text: str, quote: int, side: str) -> Statement:
-    short = shortened(text)
+def _line(value: str, text: str, quote: int, side: str, limit: int = MAX_TEXT) -> Statement:
+    short = shortened(text, limit)
     parts = tuple(filter(None, (value, short.removesuffix(" …"))))
     return Statement(value=value, text=short, quotes=(quote,), side=side, parts=parts)
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, limit: int = MAX_TEXT) -> str:
     """A clause without its marker and outer signs, cut at a word when it is long.
 
     >>> shortened("(9) Tỷ lệ đô thị hoá đạt 40% trở lên.")
@@ -83,6 +84,6 @@ def shortened(text: str) -> str:
     plain = _TRAILING.sub("", _LEADING.sub("", " ".join(text.split()))).replace("**", "")
     if plain.count("(") < plain.count(")"):
         plain = plain.rstrip(")")
-    if len(plain) <= MAX_TEXT:
+    if len(plain) <= limit:
         return plain
-    return plain[:MAX_TEXT].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return plain[:limit].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -15,6 +15,7 @@ from answers.named import heading_body, named_in
 from answers.sought import Sought
 from answers.units import Unit
 from corpus.vietnamese import fold
+from corpus.vietnamese.letters import LOWER, UPPER
 from search import Engine
 
 OWN, CLAUSE, SENTENCE, AROUND = 1.0, 0.8, 0.5, 0.35  # what a word counts by how near to the value it stands
@@ -23,7 +24,7 @@ NOT_NUMBERS = ("body", "name", "firm", "person", "document", "place", "date")
 _WORD = re.compile(r"[a-z]+|[0-9]+(?:[.,][0-9]+)*")
 LOOSE = 0.35  # what a clause loses whose other words speak of something else
 
-_SEPARATOR = re.compile(r"[;:()]|[,.](?=\s)|\n{2,}|\s[-–]\s(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
+_SEPARATOR = re.compile(rf"[;:()]|[,.](?=\s)|\n{{2,}}|\s[-–]\s(?=[{UPPER}{LOWER}])")
 _BIG_SEPARATOR = re.compile(r"[;:]|\.(?=\s)|\n{2,}")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.vietnamese.letters import UPPER
+
 # Names whose later words are written small: after "Sở", "Bộ", "Ban", "Ngành".
 # Source: Nghị định 45/2025/NĐ-CP and the names of departments before it, as the documents themselves write them.
 _FIELDS = (
@@ -27,8 +29,8 @@ _HEADS = (
     r"|Báo|Trung tâm|Quỹ|Bảo hiểm|Tòa án|Quốc hội|Bộ CHQS|Bộ Chỉ huy"
 )
 _MORE = (
-    r"(?:[ \n]+(?:[A-ZĐÀ-Ỹ][\w-]*|và(?=[ \n]+[A-ZĐÀ-Ỹ])|tỉnh|huyện|thành phố|các huyện|nhân dân"
-    r"|xã(?=[ \n]+[A-ZĐÀ-Ỹ])))*"
+    rf"(?:[ \n]+(?:[{UPPER}][\w-]*|và(?=[ \n]+[{UPPER}])|tỉnh|huyện|thành phố|các huyện|nhân dân"
+    rf"|xã(?=[ \n]+[{UPPER}])))*"
 )
 BODY = re.compile(rf"(?<!\w)(?:(?:Sở|Bộ|Ban|ngành|Ngành|sở)[ \n]+(?:{_FIELDS})|(?:{_HEADS}))(?!\w){_MORE}")
 

@@ -7,6 +7,8 @@ import unicodedata
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng; "" is the level tone
 VOWELS = "aăâeêioôơuưy"
+UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # for [...] in patterns
+LOWER = UPPER.lower()
 _MARK = re.compile("[\u0300-\u036f]")
 _SAME_LETTER = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "đ": "đ", "Đ": "Đ"}
 
