@@ -82,7 +82,7 @@ function onClick(event, words) {
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const there = link.dataset.to && document.getElementById(link.dataset.to);
-  if (there) { there.open = true; closeOutline(link); bring(there); }
+  if (there) { closeOutline(link); bring(there); }
   else go(link.getAttribute("href"));
 }
 
