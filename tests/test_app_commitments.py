@@ -409,7 +409,9 @@ def test_decisions_survive_a_new_build(monkeypatch, tmp_path, corpus):
     assert not [one for one in report.failures if "corrections" in one.file]
     html = shown(page(monkeypatch, tmp_path / "index", corpus, duyet="confirmed"))
     assert digest in html and len(rows(html)) == 1
-    assert "300 ha" in shown(page(monkeypatch, tmp_path / "index", corpus, chu_de="diện tích rừng trồng mới"))
+    assert "<mark>300</mark> ha" in shown(
+        page(monkeypatch, tmp_path / "index", corpus, chu_de="diện tích rừng trồng mới")
+    )
 
 
 def test_words_of_a_level():

@@ -78,6 +78,7 @@ def _filter_values(opened: OpenRegister) -> dict[str, tuple]:
             counts = Counter(value for record in records for value in {*_values(facet, record)} if value)
             found[facet] = tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
     found["provinces"] = tuple({record.province: None for record in records if record.province})
+    found["kinds"] = tuple(kind for kind in KIND_NAMES if kind in found["kinds"])
     found["documents"] = tuple(
         one.doc_id for one in opened.engine.index.documents() if one.doc_id in {*found["documents"]}
     )

@@ -15,7 +15,7 @@ from ui import commitment_texts as texts
 from ui.address import link_to
 from ui.commitment_address import Wanted, params_of
 from ui.commitment_register import OpenRegister
-from ui.commitment_table import short_document, source_link
+from ui.commitment_table import short_document, source_link, suspect_html
 from ui.commitment_words import day, number
 from ui.frame import notice_html
 
@@ -87,7 +87,7 @@ def _number(opened: OpenRegister, cell: Cell) -> str:
     exact = f" ({day(cell.year)})" if len(cell.year) > 4 else ""
     return (
         f'<p class="cc-num cc-{cell.kind}">{source_link(opened, record, shown, css="cc-value")} '
-        f"<small>{escape(KIND_NAMES[cell.kind] + exact)}</small></p>"
+        f"<small>{escape(KIND_NAMES[cell.kind] + exact)}</small>{suspect_html(record)}</p>"
     )
 
 

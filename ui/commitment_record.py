@@ -20,7 +20,15 @@ from ui.address import link_to
 from ui.commitment_address import Wanted, params_of
 from ui.commitment_form import read_changes, typed_from
 from ui.commitment_register import OpenRegister
-from ui.commitment_table import quote_html, record_link, review_badge, short_document, source_link, unit_name
+from ui.commitment_table import (
+    quote_html,
+    record_link,
+    review_badge,
+    short_document,
+    source_link,
+    suspect_html,
+    unit_name,
+)
 from ui.commitment_words import bodies, day, level, name_of, number, when
 from ui.frame import copy_button, notice_html
 from ui.passage import ranges_html
@@ -39,6 +47,7 @@ def show_record(opened: OpenRegister, record: Commitment, wanted: Wanted, settin
         f'<h1 class="cc-title">{escape(name_of(record, 160))}</h1>'
         f'<p class="cc-badges"><span class="cc-kind">{escape(KIND_NAMES[record.kind])}</span>{review_badge(record)}</p>'
         + _source(opened, record, base_url)
+        + (notice_html(f"{texts.SUSPECT[:1].upper()}{texts.SUSPECT[1:]}.", "warning") if suspect_html(record) else "")
     )
     told = st.session_state.pop(TOLD, None)
     if told:

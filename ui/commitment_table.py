@@ -20,6 +20,7 @@ from ui.passage import ranges_html
 
 PER_PAGE = 25
 MAX_NAME = 64  # code points of a document's name in a cell
+SUSPECT = "ocr_digit_suspect"  # a flag of records
 LIST_ID = "danh-sach-cam-ket"
 CELL_END = '<span class="cc-tab">\t</span>'  # between the cells of a quoted table row; the words stay exact
 PROMISES = ("target", "task")  # kinds that ought to name a body and a deadline
@@ -104,7 +105,7 @@ def _column(name: str, label: str, wanted: Wanted) -> str:
 
 
 def _row(opened: OpenRegister, record: Commitment, wanted: Wanted) -> str:
-    cells = (_kind(record), _content(opened, record, wanted), _plain(level(record)), _deadline(record), _lead(record),
+    cells = (_kind(record), _content(opened, record, wanted), _level(record), _deadline(record), _lead(record),
              _verdict(record), _plain(record.province or ""), _plain(_document_name(opened, record)))  # fmt: skip
     shown = "".join(
         f'<td role="cell" class="cc-c-{name}"><span class="cc-th" aria-hidden="true">{escape(label)}</span>{cell}</td>'
@@ -134,6 +135,18 @@ def _content(opened: OpenRegister, record: Commitment, wanted: Wanted) -> str:
         f'<a class="cc-act" href="{escape(record_link(record, wanted))}" data-go="1" title="{escape(details)}">'
         f"{texts.DETAILS}</a></p>"
     )
+
+
+def _level(record: Commitment) -> str:
+    words = level(record)
+    return f"<span>{escape(words)}{suspect_html(record)}</span>" if words else _plain("")
+
+
+def suspect_html(record: Commitment) -> str:
+    """A sign that the number was read from unclear digits of a scan; "" when it was not."""
+    if SUSPECT not in record.flags:
+        return ""
+    return f' <small class="cc-suspect" title="{texts.SUSPECT}">{texts.SUSPECT_SHORT}</small>'
 
 
 def _deadline(record: Commitment) -> str:

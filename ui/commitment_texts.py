@@ -51,6 +51,8 @@ NOTHING_ADVICE = (
     "Mục đã bác bỏ chỉ hiện khi chọn “đã bác bỏ” ở ô Người duyệt.",
 )
 
+SUSPECT = "chữ số trên bản quét không rõ, hãy đối chiếu"
+SUSPECT_SHORT = "bản quét mờ"
 MISSING_SHORT = {"lead": "chưa rõ đơn vị chủ trì", "deadline": "chưa rõ thời hạn"}
 
 # List

@@ -164,6 +164,7 @@ def _show_filters(opened: OpenRegister, wanted: Wanted, options: dict[str, dict]
                     key=_key(name),
                     format_func=_namer(opened, name, options[name]),
                     placeholder=FILTER_ALL,
+                    select_all=False,
                     on_change=_submit,
                     args=(wanted,),
                 )
