@@ -12,14 +12,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
-from citations import parse_permalink
+from citations import Address, parse_permalink
 from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
 from ui import texts
-from ui.address import LIBRARY, PAGE, link_to, params_of
+from ui.address import COMMITMENTS, LIBRARY, PAGE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
+from ui.commitment_address import params_of as commitment_params
+from ui.commitments import show_commitments
 from ui.frame import notice_html, show_error, show_header
 from ui.library import show_library
 from ui.opened import current_engine
@@ -31,12 +33,12 @@ LAST_RESULTS = "ket-qua-gan-nhat"
 def main() -> None:
     """Puts the page that the address names on the screen."""
     address = parse_permalink(st.query_params.to_dict())
-    library = st.query_params.get(PAGE) == LIBRARY
+    page = st.query_params.get(PAGE, "")
     st.set_page_config(page_title=texts.NAME, page_icon="📑", layout="wide", initial_sidebar_state="auto")
-    show_header("documents" if address or library else "ask")
+    show_header("documents" if address else {LIBRARY: "documents", COMMITMENTS: "commitments"}.get(page, "ask"))
     try:
         settings = load_settings()
-        _show(current_engine(settings), settings, address, library)
+        _show(current_engine(settings), settings, address, page)
     except CanCuError as error:
         show_error(error)
         install("error")
@@ -47,12 +49,14 @@ def main() -> None:
         st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
 
 
-def _show(engine: Engine, settings: Settings, address, library: bool) -> None:
+def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
-    elif library:
+    elif page == LIBRARY:
         install("library")
         show_library(engine)
+    elif page == COMMITMENTS:
+        st.session_state[LAST_RESULTS] = link_to(commitment_params(show_commitments(engine, settings)))
     else:
         asked = show_ask(engine, settings)
         if asked.text:

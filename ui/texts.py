@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NAME = "Căn Cứ"
 ASK = "Hỏi và tìm"
+COMMITMENTS = "Cam kết"
 DOCUMENTS = "Văn bản"
 SKIP = "Tới nội dung chính"
 MAIN_MENU = "Các trang"
