@@ -71,7 +71,7 @@ def test_what_is_not_legal_in_the_file_is_refused(tmp_path, text, said):
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
-        ("CANCU_HIT", "5", "không có cài đặt tên hit. Có: base_url, corpus, hits"),
+        ("CANCU_HIT", "5", "không có cài đặt tên hit. Có: admin_emails, admin_password"),
         ("CANCU_HITS", "mười", "phải là số nguyên"),
         ("CANCU_HITS", "1e1", "phải là số nguyên"),
         ("CANCU_HITS", "٣", "phải là số nguyên"),
