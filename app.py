@@ -17,26 +17,38 @@ from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
 from ui import texts
-from ui.address import LIBRARY, PAGE, link_to, params_of
+from ui.access import host_allowed, may_enter
+from ui.address import HELP, LIBRARY, PAGE, STORE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
 from ui.frame import notice_html, show_error, show_header
+from ui.help import show_help
 from ui.library import show_library
 from ui.opened import current_engine
 from ui.reader import show_reader
+from ui.store import show_store
 
 LAST_RESULTS = "ket-qua-gan-nhat"
+NAMES = {STORE: "store", HELP: "help"}  # of pages in the header
 
 
 def main() -> None:
     """Puts the page that the address names on the screen."""
     address = parse_permalink(st.query_params.to_dict())
-    library = st.query_params.get(PAGE) == LIBRARY
+    page = st.query_params.get(PAGE, "")
+    library = page == LIBRARY
     st.set_page_config(page_title=texts.NAME, page_icon="📑", layout="wide", initial_sidebar_state="auto")
-    show_header("documents" if address or library else "ask")
+    show_header("documents" if address or library else NAMES.get(page, "ask"))
     try:
         settings = load_settings()
-        _show(current_engine(settings), settings, address, library)
+        if not host_allowed(settings) or not may_enter(settings):
+            install("closed")
+        elif address is None and page == STORE:
+            show_store(settings)
+        elif address is None and page == HELP:
+            show_help(settings)
+        else:
+            _show(current_engine(settings), settings, address, library)
     except CanCuError as error:
         show_error(error)
         install("error")

@@ -27,8 +27,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Căn Cứ: tìm và hỏi trên văn bản tiếng Việt; mỗi câu trả lời kèm đúng đoạn văn làm căn cứ.",
 )
-STAGES = {"scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa", "publish": "Đưa vào dùng",
-          "commitments": "Đọc cam kết"}  # fmt: skip
+STAGES = {
+    "model": "Mở mô hình", "scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa",
+    "publish": "Đưa vào dùng", "commitments": "Đọc cam kết",
+}  # fmt: skip
 out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
@@ -92,6 +94,22 @@ def _progress() -> tuple[object, Callable[[str, int, int], None]]:
     return bar, report
 
 
+def _progress_lines() -> tuple[object, Callable[[str, int, int], None]]:
+    """No bar, and a function that prints each step as a line of JSON, at most ten lines a second."""
+    import time
+    from contextlib import nullcontext
+
+    told = {"": 0.0}
+
+    def report(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage not in told or done == total or now - max(told.values()) > 0.1:
+            told[stage] = now
+            _print_json({"stage": stage, "done": done, "total": total})
+
+    return nullcontext(), report
+
+
 @app.command()
 def build(
     corpus: CorpusOption = None,
@@ -100,14 +118,19 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help="Lập lại dù không có gì thay đổi (đoạn đã mã hóa được dùng lại).")
     ] = False,
+    progress_lines: Annotated[
+        bool, typer.Option("--progress", help="In tiến độ, mỗi bước một dòng JSON, cho chương trình khác đọc.")
+    ] = False,
 ) -> None:
     """Đọc văn bản và lập chỉ mục; chỉ đọc lại những tệp đã thay đổi."""
     from embeddings import open_encoder
     from indexer import build_index
 
     settings = _settings(corpus, index)
-    bar, report = _progress()
+    bar, report = _progress_lines() if progress_lines else _progress()
+    report("model", 0, 1)
     encoder = open_encoder(settings.model or None, runtime="torch")
+    report("model", 1, 1)
     with bar:
         done = build_index(settings.corpus, settings.index, encoder=encoder, progress=report, force=force)
     if as_json:

@@ -10,6 +10,7 @@ from search import Filters
 
 QUESTION, DOCUMENTS, TYPES, PLACES, YEARS, SHOWN, PAGE = "hoi", "trong", "loai", "tinh", "nam", "xem", "trang"
 LIBRARY = "van-ban"  # the value of PAGE that opens the list of documents
+STORE, HELP = "kho", "tro-giup"  # those that open the administrator's page of files, and the help
 SEPARATOR = "|"
 MAX_SHOWN = 100  # hits on one page
 MAX_KEPT = 4000  # code points of a question kept in the address; the search itself reads fewer and says so
