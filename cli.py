@@ -1,4 +1,4 @@
-"""Căn Cứ on the command line: build, status, verify, search, ask, cite, check-citation, commitments, evaluate."""
+"""Căn Cứ on the command line: from building an index to asking, citing, measuring and serving the pages."""
 
 from __future__ import annotations
 
@@ -208,6 +208,33 @@ def verify(corpus: CorpusOption = None, index: IndexOption = None, as_json: Json
             f"Chỉ mục {report['generation']}: {report['files']} tệp đúng SHA-256, {report['quotes']} trích dẫn đúng "
             f"nguyên văn, câu hỏi thử có {report['probe_hits']} kết quả."
         )
+
+
+@app.command()
+def ready(corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Kiểm tra có trả lời được ngay không: ổ đĩa, mô hình, chỉ mục, một câu hỏi thử; mã thoát 0 khi sẵn sàng."""
+    from search.readiness import check_readiness
+
+    settings = _settings(corpus, index)
+    found = check_readiness(settings.index, model=settings.model, min_free_mib=settings.min_free_mib)
+    if as_json:
+        _print_json(found.as_dict())
+    for line in () if as_json else found.lines():
+        out.print(line, soft_wrap=True)
+    raise typer.Exit(0 if found.ready else 1)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng.")] = 8501,
+    address: Annotated[
+        str, typer.Option("--address", help="Địa chỉ lắng nghe; mặc định chỉ máy này, máy khác vào qua proxy có TLS.")
+    ] = "127.0.0.1",
+) -> None:
+    """Chạy trang web như ở cơ quan: chỉ dưới tên máy cho phép, có địa chỉ /ready để kiểm tra."""
+    from ui.server import serve as serve_app
+
+    serve_app(load_settings(), address=address, port=port)
 
 
 @app.command()
