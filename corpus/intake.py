@@ -87,6 +87,7 @@ def add_file(root: Path, given: str, data: bytes, *, now: datetime, max_bytes: i
     _check_content(name, data, max_bytes)
     target = root / name
     try:
+        root.mkdir(parents=True, exist_ok=True)
         replaced = target.is_symlink() or target.exists()
         if replaced:
             if _holds(target, data):
