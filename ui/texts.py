@@ -128,3 +128,6 @@ NO_INDEX_ADVICE = "Hãy mở cửa sổ dòng lệnh trong thư mục của chư
 BUILD_COMMAND = "python cli.py build"
 NO_DOCUMENTS_YET = "Chỉ mục chưa có văn bản nào. Hãy chép văn bản vào thư mục kho rồi chạy: python cli.py build"
 UNEXPECTED = "Có lỗi ngoài dự kiến (mã {code}). Hãy tải lại trang; nếu vẫn lỗi, báo mã này cho người quản trị."
+
+# Help
+HELP = "Trợ giúp"
