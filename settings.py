@@ -27,8 +27,8 @@ class Settings:
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
     encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations,
-    `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
-    off), `hits` are shown for a question, `max_question` is in code points.
+    `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "off" or ""
+    switches verdicts off), `hits` are shown for a question, `max_question` is in code points.
 
     `llm_url` is the base address of an OpenAI-compatible language model ("" = none: the default), `llm_model` its name
     there, `llm_key` its key (best given as `CANCU_LLM_KEY`), `llm_timeout_s` the seconds its whole reply may take.
@@ -62,7 +62,8 @@ class Settings:
     @property
     def feedback_file(self) -> Path | None:
         """The file of verdicts on answers; None when they are switched off."""
-        return self.index.parent / Path(self.feedback).expanduser() if self.feedback else None
+        kept = self.feedback not in ("", "off")
+        return self.index.parent / Path(self.feedback).expanduser() if kept else None
 
     def __post_init__(self) -> None:
         if not 1 <= self.hits <= 100:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.errors import RefusedFile
-from corpus.reading import MEDIA_TYPES, ignored_name, list_sources
+from corpus.reading import MEDIA_TYPES, advice_for, ignored_name, list_sources
 from corpus.word import refuse_bombs
 
 TRASH = ".da-go"
@@ -49,7 +49,7 @@ def safe_name(given: str) -> str:
     suffix = f"{dot}{suffix.strip().lower()}"
     if not dot or suffix not in MEDIA_TYPES:
         raise RefusedFile(
-            f"Không nhận loại tệp “{suffix if dot else ''}”.", where=shown, advice=f"Các loại nhận: {accepted_kinds()}."
+            f"Không nhận loại tệp “{suffix if dot else ''}”.", where=shown, advice=advice_for(Path(f"a{suffix}"))
         )
     stem = stem.strip(" .-~$")
     stem = f"_{stem}" if _DEVICE.match(stem) else stem
@@ -59,11 +59,6 @@ def safe_name(given: str) -> str:
             "Tên này để trống hoặc là tên mà kho bỏ qua khi đọc.", where=shown, advice=_RENAME
         )
     return stem + suffix
-
-
-def accepted_kinds() -> str:
-    """The kinds of files that can be read, as shown: ".docx, .htm, …"."""
-    return ", ".join(sorted(MEDIA_TYPES))
 
 
 def collected(root: Path) -> list[Path]:

@@ -61,7 +61,7 @@ def read_source(path: Path, root: Path) -> SourceText:
     name = shown_name(path, root)
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
-        raise UnreadableFile(f"Không hỗ trợ loại tệp “{path.suffix}”.", where=name, advice=_advice(path))
+        raise UnreadableFile(f"Không hỗ trợ loại tệp “{path.suffix}”.", where=name, advice=advice_for(path))
     data = _stable_bytes(_checked_path(path, root, name), name)
     text, encoding, pages, notices = _READERS[media_type](data, name)
     text = normal_text(text)
@@ -110,7 +110,8 @@ def _printable(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp")
 
 
-def _advice(path: Path) -> str:
+def advice_for(path: Path) -> str:
+    """What to do with a file of a kind that is not read."""
     return _ADVICE_BY_SUFFIX.get(path.suffix.lower(), _ACCEPTED)
 
 
@@ -152,7 +153,7 @@ def _check_listed(path: Path, root: Path) -> None:
     name = shown_name(path, root)
     real = _checked_path(path, root, name)
     if path.suffix.lower() not in MEDIA_TYPES:
-        raise UnreadableFile(f"Không hỗ trợ loại tệp “{path.suffix}”.", where=name, advice=_advice(path))
+        raise UnreadableFile(f"Không hỗ trợ loại tệp “{path.suffix}”.", where=name, advice=advice_for(path))
     size = real.stat().st_size
     if size > MAX_FILE_BYTES:
         raise _too_large(size, name)

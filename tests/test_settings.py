@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+import re
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,17 @@ def test_verdicts_are_kept_beside_the_index_where_told_or_nowhere(tmp_path):
         ('model = ["a"]', "phải là chữ"),
         ('base_url = "javascript:alert(1)"', "http:// hoặc https://"),
         ("hits = ", "sai cú pháp"),
+        ('admin_password = "ngắn"', "admin_password quá ngắn"),
+        ("max_upload_mib = 0", "Dùng số từ 1 đến 100"),
+        ("max_upload_mib = 101", "Dùng số từ 1 đến 100"),
+        ("min_free_mib = -1", "Dùng số MiB từ 0"),
+        ("require_login = 1", "phải là true hoặc false"),
+        ('require_login = "true"', "phải là true hoặc false"),
+        ('allowed_hosts = "a.vn"', "phải là danh sách"),
+        ("allowed_hosts = [5]", "phải là danh sách"),
+        ('allowed_hosts = ["https://a.vn"]', "Chỉ ghi tên máy"),
+        ('allowed_hosts = ["*"]', "Chỉ ghi tên máy"),
+        ('admin_emails = ["quan-tri"]', "Ghi địa chỉ thư đầy đủ"),
         ("[search]\nhits = 5", "không có cài đặt tên search"),
     ],
     ids=lambda value: value if "\n" not in value else value.replace("\n", " "),
@@ -92,6 +104,7 @@ def test_what_is_not_legal_in_the_file_is_refused(tmp_path, text, said):
         ("CANCU_HITS", "٣", "phải là số nguyên"),
         ("CANCU_MAX_QUESTION", "999999999999", "phải là số nguyên"),
         ("CANCU_CORPUS", "  ", "phải là đường dẫn"),
+        ("CANCU_REQUIRE_LOGIN", "có", "phải là true hoặc false"),
     ],
 )
 def test_what_is_not_legal_in_the_environment_is_refused_naming_the_variable(tmp_path, variable, value, said):
@@ -169,3 +182,34 @@ def test_the_key_is_never_told(tmp_path):
     with pytest.raises(SettingsError, match="llm_key phải là chữ") as refused:
         load_settings(toml(tmp_path, f'llm_key = ["{key}"]'), {})
     assert key not in str(refused.value)
+
+
+def test_settings_of_an_office_from_file_and_environment(tmp_path):
+    path = toml(tmp_path, 'require_login = true\nallowed_hosts = ["Kho.vn", "*.tinh.vn", "kho.vn"]\nmin_free_mib = 0\n')
+    found = load_settings(path, {"CANCU_ADMIN_EMAILS": " A@tinh.vn , b@tinh.vn,", "CANCU_MAX_UPLOAD_MIB": "7"})
+    assert (found.require_login, found.allowed_hosts, found.min_free_mib) == (True, ("kho.vn", "*.tinh.vn"), 0)
+    assert (found.admin_emails, found.max_upload_mib) == (("a@tinh.vn", "b@tinh.vn"), 7)
+    assert load_settings(path, {"CANCU_REQUIRE_LOGIN": "0"}).require_login is False
+
+
+def test_the_password_is_taken_as_it_stands_and_shown_nowhere(tmp_path):
+    found = load_settings(tmp_path / "none.toml", {"CANCU_ADMIN_PASSWORD": " mật khẩu dài "})
+    assert found.admin_password == " mật khẩu dài " and "mật khẩu" not in repr(found)
+    with pytest.raises(SettingsError) as refused:
+        load_settings(toml(tmp_path, "admin_password = 1234567890123"), {})
+    assert "1234567890123" not in str(refused.value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings(tmp_path / "none.toml", {"CANCU_ADMIN_PASSWORD": "quangắn"})
+    assert "quangắn" not in str(refused.value)
+
+
+def test_the_example_file_holds_the_defaults_and_every_setting_is_explained(tmp_path):
+    example = (PROJECT / "cancu.example.toml").read_text(encoding="utf-8")
+    found = load_settings(toml(tmp_path, example), {})
+    paths = {"corpus": "corpus/documents", "index": "index", "feedback": "feedback.jsonl"}
+    documented = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for one in fields(Settings):
+        assert f"| `{one.name}` |" in documented, one.name
+        assert re.search(rf"^(# )?{one.name}\b", example, re.MULTILINE), one.name
+        expected = tmp_path / paths[one.name] if one.name in paths else getattr(Settings(), one.name)
+        assert getattr(found, one.name) == expected

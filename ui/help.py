@@ -18,7 +18,7 @@ def show_help(settings: Settings) -> None:
     install("help")
     set_title(texts.TITLE)
     sections = "".join(_section(heading, points) for heading, points in texts.SECTIONS)
-    kept = texts.FEEDBACK_OFF if settings.feedback is None else texts.FEEDBACK_KEPT
+    kept = texts.FEEDBACK_OFF if settings.feedback_file is None else texts.FEEDBACK_KEPT
     store = f'<a class="cc-act" href="{escape(link_to({PAGE: STORE}))}" data-go="1">{escape(texts.TO_STORE)}</a>'
     st.html(
         f'<article class="cc-help"><h1 class="cc-title">{escape(texts.TITLE)}</h1>'

@@ -29,6 +29,7 @@ STORE_LEDE = (
 LEAVE = "Rời trang quản trị"
 ADD = "Thêm văn bản"
 CHOOSE = "Chọn tệp (.pdf, .docx, .txt, .md, .html; mỗi tệp tối đa {mib} MB)"
+PICK = "Chọn tệp…"
 REPLACE = "Thay bản cũ nếu trùng tên (bản cũ được chuyển vào thư mục đã gỡ)"
 PUT_IN = "Nạp vào kho"
 NOTHING_CHOSEN = "Chưa chọn tệp nào."

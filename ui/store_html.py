@@ -18,8 +18,9 @@ def files_html(names: Mapping[str, Path], index: Index | None) -> str:
     title = f'<h2 class="cc-small">{texts.FILES.format(n=len(names))}</h2>'
     built = ""
     if index is not None:
-        line = texts.FILES_OF_INDEX.format(generation=index.generation, built_at=index.manifest["built_at"][:16])
-        built = f'<p class="cc-count">{escape(line.replace("T", " "))}</p>'
+        built_at = index.manifest["built_at"][:16].replace("T", " ")
+        line = texts.FILES_OF_INDEX.format(generation=index.generation, built_at=built_at)
+        built = f'<p class="cc-count">{escape(line)}</p>'
     if not names:
         return f"<div>{title}<p>{texts.NO_FILES}</p></div>"
     states = _states(index) if index is not None else {}
