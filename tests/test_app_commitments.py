@@ -253,7 +253,7 @@ def test_the_matrix_never_mixes_bases_and_its_cells_open_their_source(opened):
         matrix = matrix_of(records, indicator, "")
         assert len(matrix.cells) + sum(left for _, _, left in matrix.refused) == n
         html = matrix_html(opened, matrix, Wanted())
-        assert html.count('class="cc-value"') == len(matrix.cells)
+        assert html.count('class="cc-figure"') == len(matrix.cells)
         assert ("Các số sau không so sánh" in html) == bool(matrix.refused)
         for basis, unit, left in matrix.refused:
             other = matrix_of(records, indicator, f"{unit}~{basis}")
@@ -264,7 +264,7 @@ def test_findings_show_both_quotes_with_links(monkeypatch, built_index, corpus, 
     html = shown(page(monkeypatch, built_index, corpus, dang="doi-chieu"))
     every = findings_of(opened, opened.register.records, limited=False)
     assert html.count('<article class="cc-finding">') == len(every) > 3
-    assert html.count('<div class="cc-side">') == sum(len(one.ids) for one in every)
+    assert html.count('<div class="cc-claim">') == sum(len(one.ids) for one in every)
     one = findings_of(opened, choose(opened, Wanted(documents=("c9365b2b330756e1",))), limited=True)
     assert len(one) < len(every)
 

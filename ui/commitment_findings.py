@@ -50,10 +50,10 @@ def _finding(opened: OpenRegister, finding: Finding) -> str:
     if len(sides) > MAX_QUOTES:
         label = texts.MORE_QUOTES.format(n=len(sides) - MAX_QUOTES)
         inside = "".join(sides[MAX_QUOTES:])
-        rest = f'<details class="cc-more"><summary>{label}</summary><div class="cc-sides">{inside}</div></details>'
+        rest = f'<details class="cc-more"><summary>{label}</summary><div class="cc-claims">{inside}</div></details>'
     shown = "".join(sides[:MAX_QUOTES])
     detail = f"<p>{escape(finding.detail)}</p>"
-    return f'<article class="cc-finding">{detail}<div class="cc-sides">{shown}</div>{rest}</article>'
+    return f'<article class="cc-finding">{detail}<div class="cc-claims">{shown}</div>{rest}</article>'
 
 
 def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, str]) -> str:
@@ -70,6 +70,6 @@ def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, s
     document = short_document(opened.engine.index.document(doc_id))
     name = f'<p class="cc-of">{escape(of)}</p>' if of and not " ".join(quote.split()).startswith(of) else ""
     return (
-        f'<div class="cc-side">{name}{words}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
+        f'<div class="cc-claim">{name}{words}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
         f'<p class="cc-acts">{link}</p></div>'
     )

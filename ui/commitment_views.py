@@ -112,8 +112,7 @@ def _choose(
     asked = getattr(wanted, field)
     value = asked if asked in choices else default
     key = f"chon-{field}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    st.session_state[key] = value
 
     def keep() -> None:
         changed = {field: st.session_state[key], **({"measure": ""} if field == "indicator" else {})}
