@@ -78,6 +78,7 @@ def rows(html):
         pytest.param({"dang": "hack", "sap": "rm -rf", "so": "0", "muc": "../x"}, {}, id="not-well-formed"),
         pytest.param({"loai": "task|sql", "thieu": "lead|x"}, {"loai": "task", "thieu": "lead"}, id="unknown-values"),
         pytest.param({"nam": "2030|20300|²0²3"}, {"nam": "2030"}, id="years"),
+        pytest.param({"dang": "bieu-do", "ve": "a"}, {"dang": "bieu-do", "ve": "a"}, id="charted"),
         pytest.param({"sap": "-thoi-han", "so": "12"}, {"sap": "-thoi-han", "so": "12"}, id="order-and-page"),
         pytest.param({"cach-tinh": "%~", "dang": "ma-tran"}, {"dang": "ma-tran", "cach-tinh": "%~"}, id="measure"),
         pytest.param({"chu-de": "a|b & c=#"}, {"chu-de": "a|b & c=#"}, id="signs-in-a-subject"),
@@ -367,6 +368,19 @@ def test_a_lead_that_a_person_adds_is_no_longer_missing(monkeypatch, built_index
     sheet = openpyxl.load_workbook(io.BytesIO(excel_bytes(opened, (fixed,), ""))).active
     cells = [cell.value for cell in sheet[2]]
     assert "Sở Y tế" in cells and "đã sửa" in cells
+
+
+def test_reading_for_the_first_time_reports_how_far_it_is(engine, tmp_path):
+    told, asked = [], []
+
+    def reporter():
+        asked.append(True)
+        return lambda part, done, total: told.append((part, done, total))
+
+    settings = Settings(corpus=tmp_path, index=tmp_path / "another")
+    first = current_register(engine, settings, reporter)
+    assert told == [("commitments", n, 7) for n in range(1, 8)]
+    assert current_register(engine, settings, reporter) is first and len(asked) == 1
 
 
 def test_what_cannot_be_read_is_told_and_not_kept(monkeypatch, built_index, corpus, machine):

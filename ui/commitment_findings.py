@@ -9,7 +9,7 @@ from html import escape
 from commitments import Commitment, Finding
 from ui import commitment_texts as texts
 from ui.commitment_register import OpenRegister
-from ui.commitment_table import quote_html, short_document, source_link, unit_name
+from ui.commitment_table import quote_html, short_document, source_link, suspect_html, unit_name
 from ui.frame import notice_html
 from ui.passage import passage_html
 
@@ -70,6 +70,6 @@ def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, s
     document = short_document(opened.engine.index.document(doc_id))
     name = f'<p class="cc-of">{escape(of)}</p>' if of and not " ".join(quote.split()).startswith(of) else ""
     return (
-        f'<div class="cc-claim">{name}{words}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
+        f'<div class="cc-claim">{name}{words}{suspect_html(record) if record else ""}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
         f'<p class="cc-acts">{link}</p></div>'
     )
