@@ -17,17 +17,21 @@ from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
 from ui import texts
-from ui.address import COMMITMENTS, LIBRARY, PAGE, link_to, params_of
+from ui.access import host_allowed, may_enter
+from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, STORE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
 from ui.commitment_address import params_of as commitment_params
 from ui.commitments import show_commitments
 from ui.frame import notice_html, show_error, show_header
+from ui.help import show_help
 from ui.library import show_library
 from ui.opened import current_engine
 from ui.reader import show_reader
+from ui.store import show_store
 
 LAST_RESULTS = "ket-qua-gan-nhat"
+NAMES = {LIBRARY: "documents", COMMITMENTS: "commitments", STORE: "store", HELP: "help"}  # of pages in the header
 
 
 def main() -> None:
@@ -35,10 +39,17 @@ def main() -> None:
     address = parse_permalink(st.query_params.to_dict())
     page = st.query_params.get(PAGE, "")
     st.set_page_config(page_title=texts.NAME, page_icon="📑", layout="wide", initial_sidebar_state="auto")
-    show_header("documents" if address else {LIBRARY: "documents", COMMITMENTS: "commitments"}.get(page, "ask"))
+    show_header("documents" if address else NAMES.get(page, "ask"))
     try:
         settings = load_settings()
-        _show(current_engine(settings), settings, address, page)
+        if not host_allowed(settings) or not may_enter(settings):
+            install("closed")
+        elif address is None and page == STORE:
+            show_store(settings)
+        elif address is None and page == HELP:
+            show_help(settings)
+        else:
+            _show(current_engine(settings), settings, address, page)
     except CanCuError as error:
         show_error(error)
         install("error")

@@ -1,4 +1,4 @@
-"""Căn Cứ on the command line: build, status, verify, search, ask, cite, check-citation, commitments, evaluate."""
+"""Căn Cứ on the command line: from building an index to asking, citing, measuring and serving the pages."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Căn Cứ: tìm và hỏi trên văn bản tiếng Việt; mỗi câu trả lời kèm đúng đoạn văn làm căn cứ.",
 )
-STAGES = {"scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa", "publish": "Đưa vào dùng",
-          "commitments": "Đọc cam kết"}  # fmt: skip
+STAGES = {
+    "model": "Mở mô hình", "scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa",
+    "publish": "Đưa vào dùng", "commitments": "Đọc cam kết",
+}  # fmt: skip
 out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
@@ -92,6 +94,22 @@ def _progress() -> tuple[object, Callable[[str, int, int], None]]:
     return bar, report
 
 
+def _progress_lines() -> tuple[object, Callable[[str, int, int], None]]:
+    """No bar, and a function that prints each step as a line of JSON, at most ten lines a second."""
+    import time
+    from contextlib import nullcontext
+
+    told = {"": 0.0}
+
+    def report(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage not in told or done == total or now - max(told.values()) > 0.1:
+            told[stage] = now
+            _print_json({"stage": stage, "done": done, "total": total})
+
+    return nullcontext(), report
+
+
 @app.command()
 def build(
     corpus: CorpusOption = None,
@@ -100,14 +118,19 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help="Lập lại dù không có gì thay đổi (đoạn đã mã hóa được dùng lại).")
     ] = False,
+    progress_lines: Annotated[
+        bool, typer.Option("--progress", help="In tiến độ, mỗi bước một dòng JSON, cho chương trình khác đọc.")
+    ] = False,
 ) -> None:
     """Đọc văn bản và lập chỉ mục; chỉ đọc lại những tệp đã thay đổi."""
     from embeddings import open_encoder
     from indexer import build_index
 
     settings = _settings(corpus, index)
-    bar, report = _progress()
+    bar, report = _progress_lines() if progress_lines else _progress()
+    report("model", 0, 1)
     encoder = open_encoder(settings.model or None, runtime="torch")
+    report("model", 1, 1)
     with bar:
         done = build_index(settings.corpus, settings.index, encoder=encoder, progress=report, force=force)
     if as_json:
@@ -188,6 +211,33 @@ def verify(corpus: CorpusOption = None, index: IndexOption = None, as_json: Json
 
 
 @app.command()
+def ready(corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Kiểm tra có trả lời được ngay không: ổ đĩa, mô hình, chỉ mục, một câu hỏi thử; mã thoát 0 khi sẵn sàng."""
+    from search.readiness import check_readiness
+
+    settings = _settings(corpus, index)
+    found = check_readiness(settings.index, model=settings.model, min_free_mib=settings.min_free_mib)
+    if as_json:
+        _print_json(found.as_dict())
+    for line in () if as_json else found.lines():
+        out.print(line, soft_wrap=True)
+    raise typer.Exit(0 if found.ready else 1)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng.")] = 8501,
+    address: Annotated[
+        str, typer.Option("--address", help="Địa chỉ lắng nghe; mặc định chỉ máy này, máy khác vào qua proxy có TLS.")
+    ] = "127.0.0.1",
+) -> None:
+    """Chạy trang web như ở cơ quan: chỉ dưới tên máy cho phép, có địa chỉ /ready để kiểm tra."""
+    from ui.server import serve as serve_app
+
+    serve_app(load_settings(), address=address, port=port)
+
+
+@app.command()
 def search(
     question: QuestionArgument = "",
     questions: QuestionsOption = None,
@@ -242,7 +292,8 @@ def ask(
     asked = tuple(_asked(question, questions))
     if previous and questions is not None:
         raise BadQuery("--previous chỉ dùng với một câu hỏi.", advice="Bỏ --previous, hoặc bỏ --questions.")
-    engine = _open(_settings(corpus, index))
+    settings = _settings(corpus, index)
+    engine = _open(settings)
     for identifier, text in asked:
         understood = _understood(engine, previous, text) if previous else text
         try:
@@ -264,6 +315,22 @@ def ask(
             out.print(f"Hiểu là: {understood}", soft_wrap=True)
         for line in answer_lines(given):
             out.print(line, soft_wrap=True)
+        _print_phrased(given, understood, settings)
+
+
+def _print_phrased(given, question: str, settings: Settings) -> None:
+    """What a language model makes of the quotes, when one is set: each sentence with the numbers of its quotes."""
+    if not settings.llm_url:
+        return
+    from answers.phrasing import phrase
+
+    phrased = phrase(given, settings, question=question)
+    if phrased.sentences:
+        out.print("\nDiễn đạt lại bằng mô hình ngôn ngữ, chỉ dựa trên các trích dẫn trên:")
+    for one in phrased.sentences:
+        out.print(f"  {one.text} [{', '.join(str(n + 1) for n in one.quotes)}]", soft_wrap=True)
+    if phrased.notice:
+        out.print(f"Lưu ý: {phrased.notice}", soft_wrap=True)
 
 
 def _understood(engine, previous: str, text: str) -> str:

@@ -6,13 +6,19 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent
 PREFIX = "CANCU_"  # of environment variables
+SECRETS = frozenset({"admin_password", "llm_key"})  # never shown, not even in an error
+_URL_CHARACTERS = re.compile(r"[!-~]+")  # ASCII without blanks; a host with accents is written in its xn-- form
+MIN_PASSWORD = 10  # characters of the administrator's password
+YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}  # of environment variables
+_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,14 @@ class Settings:
     `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
     off), `hits` are shown for a question, `max_question` is in code points.
 
+    `llm_url` is the base address of an OpenAI-compatible language model ("" = none: the default), `llm_model` its name
+    there, `llm_key` its key (best given as `CANCU_LLM_KEY`), `llm_timeout_s` the seconds its whole reply may take.
+
+    For an office: `admin_password` opens the page that adds and removes files ("" = by password nobody can; best given
+    as `CANCU_ADMIN_PASSWORD`), `admin_emails` the people who may open it after an OIDC login, `require_login` asks for
+    that login on every page, `max_upload_mib` limits one uploaded file, `allowed_hosts` are the names under which the
+    app answers (none = any), `min_free_mib` the room on disk below which it is not ready. docs/settings.md tells all.
+
     Raises: SettingsError when a value is not legal.
     """
 
@@ -34,6 +48,16 @@ class Settings:
     feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_timeout_s: int = 30
+    admin_password: str = field(default="", repr=False)
+    admin_emails: tuple[str, ...] = ()
+    require_login: bool = False
+    max_upload_mib: int = 50
+    allowed_hosts: tuple[str, ...] = ()
+    min_free_mib: int = 500
 
     @property
     def feedback_file(self) -> Path | None:
@@ -59,6 +83,67 @@ class Settings:
                 where="cài đặt",
                 advice="Dùng địa chỉ bắt đầu bằng http:// hoặc https://.",
             )
+        _check_language_model(self)
+        _check_office(self)
+
+
+def _check_language_model(settings: Settings) -> None:
+    """Raises SettingsError when the language model cannot be asked as it is set."""
+
+    def refuse(what: str, advice: str) -> None:
+        raise SettingsError(what, where="cài đặt mô hình ngôn ngữ", advice=advice)
+
+    if not 1 <= settings.llm_timeout_s <= 600:
+        refuse(f"llm_timeout_s = {settings.llm_timeout_s} không hợp lệ.", "Dùng số giây từ 1 đến 600.")
+    if settings.llm_key and not _URL_CHARACTERS.fullmatch(settings.llm_key):
+        refuse("llm_key có dấu cách hoặc ký tự lạ.", "Chép lại khóa, chỉ gồm chữ ASCII liền nhau.")
+    if not settings.llm_url:
+        return
+    if problem := _address_problem(settings.llm_url):
+        refuse(f"llm_url {problem}.", "Ví dụ đúng: http://127.0.0.1:11434/v1 (Ollama).")
+    if not settings.llm_model:
+        refuse("có llm_url mà chưa có llm_model.", "Ghi tên mô hình, ví dụ qwen3:8b.")
+
+
+def _address_problem(url: str) -> str:
+    """What is wrong with the base address of a language model, "" when nothing is; the address itself is not told, for
+    it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError when it is not a number from 0 to 65535
+    except ValueError:
+        return "sai dạng"
+    if not _URL_CHARACTERS.fullmatch(url):
+        return "có dấu cách hoặc ký tự lạ"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "phải bắt đầu bằng http:// hoặc https:// và có tên máy"
+    if parts.username is not None or parts.password is not None:
+        return "không được chứa tên người dùng hay mật khẩu; khóa ghi ở CANCU_LLM_KEY"
+    if parts.query or parts.fragment:
+        return "không được có dấu ? hay #"
+    if parts.path.rstrip("/").endswith("/completions"):
+        return "là địa chỉ gốc (kết thúc ở /v1), không gồm /chat/completions"
+    return ""
+
+
+def _check_office(settings: Settings) -> None:
+    """Raises SettingsError when a setting for an office is not legal; a password is never told."""
+
+    def refuse(what: str, advice: str) -> None:
+        raise SettingsError(what, where="cài đặt", advice=advice)
+
+    if settings.admin_password and len(settings.admin_password) < MIN_PASSWORD:
+        refuse("admin_password quá ngắn.", f"Dùng ít nhất {MIN_PASSWORD} ký tự, hoặc bỏ trống để đóng trang quản trị.")
+    if not 1 <= settings.max_upload_mib <= 100:
+        refuse(f"max_upload_mib = {settings.max_upload_mib} không hợp lệ.", "Dùng số từ 1 đến 100.")
+    if not 0 <= settings.min_free_mib <= 1_000_000:
+        refuse(f"min_free_mib = {settings.min_free_mib} không hợp lệ.", "Dùng số MiB từ 0 đến 1000000.")
+    for host in settings.allowed_hosts:
+        if not _HOST.fullmatch(host):
+            refuse(f"allowed_hosts có “{host}” không hợp lệ.", "Chỉ ghi tên máy, ví dụ cancu.tinh.gov.vn, không có https://.")
+    for address in settings.admin_emails:
+        if not re.fullmatch(r"[^\s@]+@[^\s@]+", address):
+            refuse(f"admin_emails có “{address}” không hợp lệ.", "Ghi địa chỉ thư đầy đủ, ví dụ a@tinh.gov.vn.")
 
 
 def load_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -67,7 +152,7 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] | Non
     Raises: SettingsError naming the file or variable when a name is unknown or a value has the wrong form.
     """
     file = path if path is not None else PROJECT / "cancu.toml"
-    known = [field.name for field in fields(Settings)]
+    known = [one.name for one in fields(Settings)]
     given = [(name, value, f"{file}, {name}") for name, value in _read(file).items()]
     for variable, text in (environment if environment is not None else os.environ).items():
         if variable.startswith(PREFIX) and text:
@@ -97,6 +182,10 @@ def _read(file: Path) -> dict[str, object]:
 def _typed(name: str, value: object, where: str) -> object:
     """A value as its setting needs it; text from the environment is read as a number where one is needed."""
     default = getattr(Settings(), name)
+    if isinstance(default, bool):
+        return _yes_no(name, value, where)
+    if isinstance(default, tuple):
+        return _listed(name, value, where)
     if isinstance(default, int):
         if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,9}", value.strip()):
             return int(value)
@@ -104,9 +193,28 @@ def _typed(name: str, value: object, where: str) -> object:
             return value
         raise SettingsError(f"{name} = {value!r} phải là số nguyên.", where=where)
     if not isinstance(value, str):
-        raise SettingsError(f"{name} = {value!r} phải là chữ, đặt trong ngoặc kép.", where=where)
+        shown = name if name in SECRETS else f"{name} = {value!r}"
+        raise SettingsError(f"{shown} phải là chữ, đặt trong ngoặc kép.", where=where)
+    if name in SECRETS:
+        return value
     if not isinstance(default, Path):
         return value.strip()
     if not value.strip() or "\0" in value:
         raise SettingsError(f"{name} = {value!r} phải là đường dẫn một thư mục.", where=where)
     return Path(value).expanduser()
+
+
+def _yes_no(name: str, value: object, where: str) -> bool:
+    """True or false; the environment may also say 1, 0, yes, no."""
+    found = YES_NO.get(value.strip().lower()) if isinstance(value, str) and where.startswith(PREFIX) else value
+    if not isinstance(found, bool):
+        raise SettingsError(f"{name} = {value!r} phải là true hoặc false.", where=where)
+    return found
+
+
+def _listed(name: str, value: object, where: str) -> tuple[str, ...]:
+    """A list of texts in lower case; the environment separates them by commas."""
+    given = value.split(",") if isinstance(value, str) and where.startswith(PREFIX) else value
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise SettingsError(f"{name} = {value!r} phải là danh sách, ví dụ [\"a\", \"b\"].", where=where)
+    return tuple(dict.fromkeys(one.strip().lower() for one in given if one.strip()))

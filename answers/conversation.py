@@ -25,6 +25,7 @@ from answers.conversation_slots import (
     find_places,
     find_times,
     is_bare,
+    left_over,
     parted,
     plain,
 )
@@ -108,7 +109,7 @@ def _filled(before: str, said: Typed, places: Sequence[str]) -> tuple[str, list[
     if not ASKING.search(fold(said.asking)) and not ATTRIBUTE.search(fold(said.asking)):
         return None
     _, about, _ = parted(text)
-    if len(about.split()) < 2:
+    if len(about.split()) < 2 or not left_over(plain(about)):
         return None
     asking = " ".join(re.sub(r"\s+", " ", _cut(said.asking, WORK)).split()).strip(" ,")
     asking = restore_accents(asking).text if is_bare(asking) else asking

@@ -22,9 +22,10 @@ from answers.conversation_slots import (
 
 _MARKER = re.compile(r"(?:(?:thế|vậy|và|rồi|à|ừ|ok)\s*,?\s+)*(?:còn|thế|vậy|và)\s+(?=\w)", re.IGNORECASE)
 _BARE_MARKER = re.compile(r"(?:(?:the|vay|va) )?con\s+(?=\w)|va\s+(?=\w)", re.IGNORECASE)  # typed without accents
-_NO_MARKER = re.compile(  # "còn" that means "still" or "left", "con" that means child, "thế" as part of another word
+_NO_BARE_MARKER = re.compile(r"con (?:nguoi|so|tom|duong|dau|giong|vuong)(?!\w)")  # "con", not "còn"
+_NO_MARKER = re.compile(  # "còn" that means "still" or "left", "thế" as part of another word
     r"(?:con (?:bao nhieu|may|nhung|lai|ton tai|han che|thieu|hieu luc|kho khan|nhieu|it|phai|can|duoi|tren|chua|khong"
-    r"|dang|la|gi|nguoi|so|tom|duong|dau|giong|vuong|no|trong|co)|the (?:manh|he|gioi|nao|chap|luc|che|ky|tran))(?!\w)"
+    r"|dang|la|gi|no|trong|co)|the (?:manh|he|gioi|nao|chap|luc|che|ky|tran))(?!\w)"
 )
 _THEN = re.compile(
     r"[\s,]+(?:thi sao|thi the nao|thi ra sao|(?<!vi )(?<!tai )(?<!ra )(?<!lam )sao)(?:\s+(?:a|nhi|vay|nhe))?$"
@@ -52,7 +53,8 @@ def read_typed(asked: str, places: Sequence[str]) -> Typed:
     """A follow-up question in its parts; `asked` is in normal form with single blanks."""
     core = re.sub(r"[\s?!.…,]+$", "", asked)
     marker = (_BARE_MARKER if is_bare(core) else _MARKER).match(core)
-    marked = marker is not None and not _NO_MARKER.match(plain(core))
+    other = _NO_MARKER.match(plain(core)) or (is_bare(core) and _NO_BARE_MARKER.match(core.lower()))
+    marked = marker is not None and not other
     if marker and marked:
         core = core[marker.end() :]
     if then := _THEN.search(plain(core)):

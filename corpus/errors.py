@@ -4,7 +4,8 @@ CanCuError                      anything the product reports to a person; str() 
 ├── ReadError                   one file cannot be read; the other files go on
 │   ├── UnreadableFile          empty, binary, missing, a link out of the folder, too large
 │   ├── UnknownEncoding         text whose encoding is not known for certain
-│   └── UnreadablePdf           damaged, encrypted, over the limits
+│   ├── UnreadablePdf           damaged, encrypted, over the limits
+│   └── RefusedFile             not taken into, or out of, the collection
 ├── ManifestError               corpus/documents/manifest.json cannot be used as it stands
 ├── SettingsError               a setting has a value that is not legal
 ├── IndexError_                 something about the index on disk
@@ -50,6 +51,10 @@ class UnknownEncoding(ReadError):
 
 class UnreadablePdf(ReadError):
     """A PDF that is damaged, encrypted or over the limits."""
+
+
+class RefusedFile(ReadError):
+    """A file that is not taken into the collection, or not out of it; the collection is as it was."""
 
 
 class ManifestError(CanCuError):

@@ -114,7 +114,8 @@ def _advice(path: Path) -> str:
     return _ADVICE_BY_SUFFIX.get(path.suffix.lower(), _ACCEPTED)
 
 
-def _ignored(name: str) -> bool:
+def ignored_name(name: str) -> bool:
+    """Whether a file of this name is left out of the collection without a word."""
     return name.startswith((".", "~$")) or name in OWN_FILES or name.split(".")[0].lower() == "readme"
 
 
@@ -132,7 +133,7 @@ def _walk(folder: Path, root: Path, failures: list[Failure]) -> Iterator[Path]:
         return
     for entry in entries:
         path = Path(entry.path)
-        if _ignored(entry.name):
+        if ignored_name(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, root, failures)

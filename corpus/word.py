@@ -39,7 +39,7 @@ def read_docx(data: bytes, where: str) -> tuple[str, str, tuple[Page, ...], tupl
 
     Raises: UnreadableFile (no Word file, damaged, password, a package that unpacks to too much, no text).
     """
-    _refuse_bombs(data, where)
+    refuse_bombs(data, where)
     try:
         file = docx.Document(io.BytesIO(data))
         declares_entities = file.element.getroottree().docinfo.internalDTD is not None
@@ -62,7 +62,7 @@ def read_docx(data: bytes, where: str) -> tuple[str, str, tuple[Page, ...], tupl
     return text, legacy, (), tuple(reading.notices()) + notices + text_notices(text)
 
 
-def _refuse_bombs(data: bytes, where: str) -> None:
+def refuse_bombs(data: bytes, where: str) -> None:
     """Nothing; raises UnreadableFile for what is no package, or unpacks to more than any document needs."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(

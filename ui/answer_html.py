@@ -27,8 +27,17 @@ MAX_NAMED = 30  # documents named as searched
 ANSWER_ID = "tra-loi"
 
 
-def answer_html(engine: Engine, answer: Answer, hits: Sequence[Hit], base_url: str) -> str:
-    """The answer: statements, what must be known to read them, quotes with their citations, quotes that disagree."""
+def answer_html(
+    engine: Engine,
+    answer: Answer,
+    hits: Sequence[Hit],
+    base_url: str,
+    phrased: Sequence[tuple[str, tuple[int, ...]]] = (),
+) -> str:
+    """The answer: statements, what must be known to read them, quotes with their citations, quotes that disagree.
+
+    `phrased` are sentences of a language model that passed the gate, each with the numbers of its quotes (from 0).
+    """
     shown = {(hit.doc_id, hit.eid): hit for hit in hits}
     numbered = len(answer.quotes) > 1
     blocks = "".join(
@@ -40,15 +49,13 @@ def answer_html(engine: Engine, answer: Answer, hits: Sequence[Hit], base_url: s
         blocks = f'<details class="cc-quotes"><summary>{summary}</summary>{blocks}</details>'
     return (
         f'<section class="cc-answer" aria-labelledby="{ANSWER_ID}"><h2 id="{ANSWER_ID}">{texts.ANSWER}</h2>'
-        f"{_stated(answer)}{phrased_html(())}{_remarks(answer)}{blocks}{_conflicts(engine, answer, base_url)}</section>"
+        f"{_stated(answer)}{phrased_html(phrased)}{_remarks(answer)}"
+        f"{blocks}{_conflicts(engine, answer, base_url)}</section>"
     )
 
 
 def phrased_html(sentences: Sequence[tuple[str, tuple[int, ...]]]) -> str:
-    """Sentences put together from the quotes, each with the numbers of its quotes (from 0); "" without any.
-
-    Nothing makes such sentences yet; where they come, they stand here, under the statements.
-    """
+    """Sentences of a language model, each with the numbers of its quotes (from 0); "" without any."""
     if not sentences:
         return ""
     lines = "".join(f"<p>{escape(line)} {_references(quotes)}</p>" for line, quotes in sentences)

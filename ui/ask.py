@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from answers import AnswerQuote, answer
+from answers import Answer, AnswerQuote, answer
 from corpus.errors import BadQuery
 from indexer import StoredDocument
 from search import Engine, Filters, Query, SearchResult
@@ -24,6 +24,7 @@ from ui.follow import history_html, remember, show_feedback, show_follow_up, und
 from ui.frame import documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
 from ui.results_html import hit_html, reading_html
 
+PHRASED_KEY = "dien-dat"
 QUESTION_KEY, SHOWN_KEY, EMPTY_KEY = "cau-hoi", "dia-chi-hoi", "hoi-rong"
 FILTER_KEYS = {"doc_ids": "loc-van-ban", "types": "loc-loai", "places": "loc-tinh", "years": "loc-nam"}
 
@@ -172,7 +173,7 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
         return
     base_url = page_address(settings.base_url)
     if found.status == "answered":
-        st.html(answer_html(engine, found, result.hits, base_url))
+        _show_answer(engine, found, result, settings, base_url)
     else:
         searched = _searched(engine, asked.filters)
         st.html(not_found_html(engine, found, searched, base_url, limited=bool(asked.n_filters)))
@@ -181,6 +182,31 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     _show_hits(engine, result, asked, base_url, [*found.quotes, *found.nearest])
     unsearchable = unsearchable_html(engine) if found.status == "answered" else ""
     st.html(f"<div>{history_html(asked.text)}{unsearchable}</div>")
+
+
+def _show_answer(engine: Engine, found: Answer, result: SearchResult, settings: Settings, base_url: str) -> None:
+    """The answer, at once; with a language model set, its sentences join as they come."""
+    slot = st.empty()
+    slot.html(answer_html(engine, found, result.hits, base_url))
+    if not settings.llm_url:
+        return
+    from answers.phrasing import phrase
+
+    kept = st.session_state.setdefault(PHRASED_KEY, {})
+    key = (engine.index.generation, result.reading.text, found.text)
+    said: list[tuple[str, tuple[int, ...]]] = []
+
+    def show(sentence) -> None:
+        said.append((sentence.text, sentence.quotes))
+        slot.html(answer_html(engine, found, result.hits, base_url, said))
+
+    if key not in kept:
+        with st.spinner(texts.PHRASING):
+            kept[key] = phrase(found, settings, question=result.reading.text, on_sentence=show)
+    phrased = [(one.text, one.quotes) for one in kept[key].sentences]
+    slot.html(answer_html(engine, found, result.hits, base_url, phrased))
+    if kept[key].notice:
+        st.html(notice_html(kept[key].notice))
 
 
 def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, above: Sequence[AnswerQuote]) -> None:

@@ -13,20 +13,21 @@ from corpus.errors import CanCuError, NoIndex
 from indexer import StoredDocument
 from search import Engine
 from ui import texts
-from ui.address import COMMITMENTS, LIBRARY, PAGE, link_to
+from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, link_to
 
 STYLE = Path(__file__).with_name("style.css")
 MAIN_ID = "noi-dung"
 MAX_TITLE = 80  # code points of a tab's name
 
 
-def show_header(current: Literal["ask", "commitments", "documents"]) -> None:
+def show_header(current: Literal["ask", "commitments", "documents", "help", "store"]) -> None:
     """Puts style and header on the page."""
     st.html(STYLE)
     entries = (
         ("ask", texts.ASK, "?"),
         ("commitments", texts.COMMITMENTS, link_to({PAGE: COMMITMENTS})),
         ("documents", texts.DOCUMENTS, link_to({PAGE: LIBRARY})),
+        ("help", texts.HELP, link_to({PAGE: HELP})),
     )
     links = "".join(
         f'<a href="{escape(href)}" data-go="1"{" aria-current=page" if name == current else ""}>{escape(label)}</a>'

@@ -38,6 +38,7 @@ QUOTE_NUMBER = "Tới đoạn trích {n}"
 SIDE_MISSING = "Chưa tìm thấy"
 MISSING = "Chưa tìm thấy phần: {parts}."
 CONFLICTS = "Văn bản khác ghi khác:"
+PHRASING = "Đang nhờ mô hình ngôn ngữ diễn đạt lại…"
 PHRASED = "Diễn đạt lại bằng mô hình ngôn ngữ, chỉ dựa trên các đoạn trích dưới đây"
 NOT_FOUND = "Chưa tìm thấy trong {documents}"
 SEARCHED_ALL = "Đã tìm trong mọi đoạn, bảng và phụ lục của các văn bản này."
@@ -127,3 +128,6 @@ NO_INDEX_ADVICE = "Hãy mở cửa sổ dòng lệnh trong thư mục của chư
 BUILD_COMMAND = "python cli.py build"
 NO_DOCUMENTS_YET = "Chỉ mục chưa có văn bản nào. Hãy chép văn bản vào thư mục kho rồi chạy: python cli.py build"
 UNEXPECTED = "Có lỗi ngoài dự kiến (mã {code}). Hãy tải lại trang; nếu vẫn lỗi, báo mã này cho người quản trị."
+
+# Help
+HELP = "Trợ giúp"

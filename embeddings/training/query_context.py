@@ -29,14 +29,12 @@ from embeddings.training.contextual_train import (
     soft_logits,
     texts_of,
     thinned,
+    training_pairs,
 )
 from embeddings.training.contrastive import PairRows, contrast, rows_of_pairs, same_passage, shuffled_batches
-from embeddings.training.pairs import Pair, asked_pairs, neighbour_pairs, titled_pairs
-from embeddings.training.recipe import field_pairs
 
 ROOT = Path(__file__).resolve().parents[2]
 N_SOFT = 128  # passages of a batch that are also matched token by token
-SHARES = {"vietnews": 0.3, "phapdien": 0.5, "written": 0.5, "concept": 0.25, "drill": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class Plan:
     """Every number of the training."""
 
     seed: int = 7
-    steps: int = 1500
+    steps: int = 1000
     batch: int = 256
     rate: float = 2e-4
     warm_up: int = 100
@@ -56,20 +54,8 @@ class Plan:
     longest_passage: int = 96
     dropped: float = 0.1
     near: float = 0.9
-    worse_share: float = 0.06
+    worse_share: float = 0.12
     keep_every: int = 250
-
-
-def training_pairs(data: Path, knowledge: Path, work: Path) -> list[Pair]:
-    """Mostly pairs that the static table has not seen: more neighbouring lines, fewer titles."""
-    pairs = titled_pairs(data) + asked_pairs(data)
-    pairs += neighbour_pairs(data, every={"legal_admin": 1, "vietnews_part": 6, "viwiki_2017": 1})
-    field = field_pairs(data, knowledge, work, news_share=5)
-    pairs += [pair for pair in field if pair.kind in ("concept", "sighted", "written")]
-    return [
-        Pair(query=one.query, passage=one.passage, kind=one.kind, weight=one.weight * SHARES.get(one.kind, 1.0))
-        for one in pairs
-    ]
 
 
 def hard_scores(

@@ -1,0 +1,79 @@
+"""The page of help, in plain words: (heading, paragraphs and points). Text in “ ” is typed or shown as it stands."""
+
+from __future__ import annotations
+
+TITLE = "Trợ giúp"
+LEDE = "Căn Cứ tìm trong các văn bản của cơ quan và trả lời bằng nguyên văn, kèm địa chỉ để kiểm tra."
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Làm được gì",
+        (
+            "Hỏi bằng lời thường, có dấu hay không dấu, viết tắt cũng được. Không cần biết số hiệu văn bản.",
+            "Câu trả lời luôn là đoạn nguyên văn. Bên dưới mỗi đoạn là trích dẫn đầy đủ: đoạn đó ở tiết, điểm, khoản, "
+            "mục nào của văn bản nào. Bấm “Mở trong văn bản” để đọc đoạn ấy giữa toàn văn.",
+            "Gõ số hiệu văn bản, ví dụ “12-CTr/TU”, để tìm ngay văn bản đó.",
+            "Lọc theo văn bản, loại, tỉnh và năm bằng nút “Lọc”.",
+            "Nếu câu hỏi được hiểu khác chữ đã gõ (thêm dấu, viết đủ chữ tắt), trang ghi rõ ở dòng “Đang tìm:”.",
+        ),
+    ),
+    (
+        "Chưa làm được gì",
+        (
+            "Chỉ biết những văn bản đã nạp vào kho. Không biết văn bản khác, tin tức hay quy định mới trên mạng.",
+            "Không suy luận, không tính toán, không cho ý kiến pháp lý. Không biết văn bản nào còn hiệu lực, trừ khi "
+            "văn bản trong kho nói rõ.",
+            "Khi không đủ chắc chắn, trang nói “không tìm thấy” và chỉ đưa các đoạn gần nhất. Đó không phải bằng chứng "
+            "rằng văn bản không có quy định: hãy thử từ khác hoặc mở văn bản để đọc.",
+            "Đoạn xếp đầu có thể không phải đoạn đúng nhất. Trước khi trích vào văn bản của mình, hãy mở đoạn đó và "
+            "đọc cả phần trước, phần sau.",
+            "Trang quét chỉ có ảnh, chưa nhận dạng chữ, thì không tìm được. Tên tệp và số trang như vậy luôn được nêu.",
+        ),
+    ),
+    (
+        "Trích dẫn",
+        (
+            "Bấm “Sao chép trích dẫn” để lấy ba dòng: lời nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
+            "Người nhận bấm liên kết sẽ mở đúng đoạn ấy. Nếu văn bản đã được thay bằng bản khác, trang báo rõ: lời văn "
+            "còn nguyên nhưng đổi chỗ, lời văn đã khác, hoặc không còn.",
+            "Văn bản không ghi số, ngày hay cơ quan ban hành thì trích dẫn ghi “không ghi số”. Chương trình không "
+            "bao giờ tự điền.",
+        ),
+    ),
+    (
+        "Chữ và số hỏng do quét",
+        (
+            "Văn bản quét có nhãn “bản quét”, kèm tỷ lệ âm tiết lỗi khi tỷ lệ đó đáng kể. Nhãn này đứng cạnh tên văn "
+            "bản và trong từng kết quả.",
+            "Lời trích giữ nguyên chữ như máy quét đã đọc, kể cả lỗi; chương trình tìm được qua nhiều lỗi thường gặp, "
+            "nhưng không sửa chữ trong lời trích.",
+            "Con số trong bản quét có thể sai mà trông vẫn hợp lý (ví dụ 5 thành 6, mất dấu phẩy). Hãy đối chiếu với "
+            "bản gốc trước khi dùng.",
+            "Nhãn “số thứ tự suy từ mạch văn bản” nghĩa là số khoản, điểm bị mờ và được suy từ các số trước và sau.",
+        ),
+    ),
+    (
+        "Phím tắt",
+        (
+            "Enter: tìm. Tab và Shift+Tab: đi qua các nút. Enter trên một liên kết: mở.",
+            "Nút lùi của trình duyệt (Alt+←) đưa về kết quả trước. Địa chỉ trên thanh trình duyệt giữ cả câu hỏi và bộ "
+            "lọc: lưu dấu trang hoặc gửi cho người khác đều được.",
+            "Ctrl+F tìm chữ trong phần văn bản đang mở; văn bản dài được chia thành nhiều phần.",
+        ),
+    ),
+    (
+        "Những gì được lưu",
+        (
+            "Câu hỏi không được ghi lại và không gửi ra ngoài máy chủ của cơ quan. Câu hỏi nằm trong địa chỉ trang, "
+            "nên trình duyệt của bạn nhớ trong lịch sử; nhật ký của máy chủ trung gian cũng có thể ghi địa chỉ đó.",
+            "Danh sách câu hỏi “đã hỏi” chỉ sống trong lượt mở trang, tải lại trang là mất.",
+        ),
+    ),
+)
+FEEDBACK_KEPT = (
+    "Khi bạn bấm đánh giá một câu trả lời, câu hỏi, câu trả lời, đánh giá, ghi chú và ngày được lưu trên máy chủ, "
+    "không lưu ai đã đánh giá."
+)
+FEEDBACK_OFF = "Chức năng đánh giá câu trả lời đang tắt, nên không lưu gì."
+FOR_ADMINISTRATOR = "Dành cho người quản trị"
+TO_STORE = "Mở trang Kho văn bản"
