@@ -69,7 +69,8 @@ def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, s
         link = f'<a class="cc-act" href="{escape(opened.link(doc_id, eid))}" data-go="1">{texts.OPEN}</a>'
     document = short_document(opened.engine.index.document(doc_id))
     name = f'<p class="cc-of">{escape(of)}</p>' if of and not " ".join(quote.split()).startswith(of) else ""
+    suspect = suspect_html(record) if record else ""
     return (
-        f'<div class="cc-claim">{name}{words}{suspect_html(record) if record else ""}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
+        f'<div class="cc-claim">{name}{words}{suspect}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
         f'<p class="cc-acts">{link}</p></div>'
     )
