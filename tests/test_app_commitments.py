@@ -78,6 +78,7 @@ def rows(html):
         pytest.param({"dang": "hack", "sap": "rm -rf", "so": "0", "muc": "../x"}, {}, id="not-well-formed"),
         pytest.param({"loai": "task|sql", "thieu": "lead|x"}, {"loai": "task", "thieu": "lead"}, id="unknown-values"),
         pytest.param({"nam": "2030|20300|²0²3"}, {"nam": "2030"}, id="years"),
+        pytest.param({"dang": "bieu-do", "ve": "a"}, {"dang": "bieu-do", "ve": "a"}, id="charted"),
         pytest.param({"sap": "-thoi-han", "so": "12"}, {"sap": "-thoi-han", "so": "12"}, id="order-and-page"),
         pytest.param({"cach-tinh": "%~", "dang": "ma-tran"}, {"dang": "ma-tran", "cach-tinh": "%~"}, id="measure"),
         pytest.param({"chu-de": "a|b & c=#"}, {"chu-de": "a|b & c=#"}, id="signs-in-a-subject"),
@@ -253,7 +254,7 @@ def test_the_matrix_never_mixes_bases_and_its_cells_open_their_source(opened):
         matrix = matrix_of(records, indicator, "")
         assert len(matrix.cells) + sum(left for _, _, left in matrix.refused) == n
         html = matrix_html(opened, matrix, Wanted())
-        assert html.count('class="cc-value"') == len(matrix.cells)
+        assert html.count('class="cc-figure"') == len(matrix.cells)
         assert ("Các số sau không so sánh" in html) == bool(matrix.refused)
         for basis, unit, left in matrix.refused:
             other = matrix_of(records, indicator, f"{unit}~{basis}")
@@ -264,7 +265,7 @@ def test_findings_show_both_quotes_with_links(monkeypatch, built_index, corpus, 
     html = shown(page(monkeypatch, built_index, corpus, dang="doi-chieu"))
     every = findings_of(opened, opened.register.records, limited=False)
     assert html.count('<article class="cc-finding">') == len(every) > 3
-    assert html.count('<div class="cc-side">') == sum(len(one.ids) for one in every)
+    assert html.count('<div class="cc-claim">') == sum(len(one.ids) for one in every)
     one = findings_of(opened, choose(opened, Wanted(documents=("c9365b2b330756e1",))), limited=True)
     assert len(one) < len(every)
 
@@ -367,6 +368,19 @@ def test_a_lead_that_a_person_adds_is_no_longer_missing(monkeypatch, built_index
     sheet = openpyxl.load_workbook(io.BytesIO(excel_bytes(opened, (fixed,), ""))).active
     cells = [cell.value for cell in sheet[2]]
     assert "Sở Y tế" in cells and "đã sửa" in cells
+
+
+def test_reading_for_the_first_time_reports_how_far_it_is(engine, tmp_path):
+    told, asked = [], []
+
+    def reporter():
+        asked.append(True)
+        return lambda part, done, total: told.append((part, done, total))
+
+    settings = Settings(corpus=tmp_path, index=tmp_path / "another")
+    first = current_register(engine, settings, reporter)
+    assert told == [("commitments", n, 7) for n in range(1, 8)]
+    assert current_register(engine, settings, reporter) is first and len(asked) == 1
 
 
 def test_what_cannot_be_read_is_told_and_not_kept(monkeypatch, built_index, corpus, machine):

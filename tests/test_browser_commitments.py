@@ -69,9 +69,10 @@ def choose(page, label, option):
     box = page.get_by_role("combobox", name=re.compile(re.escape(label)))
     if not box.is_visible():
         page.get_by_text("Lọc", exact=True).click()
-    box.fill(option)
-    page.get_by_role("option", name=re.compile(re.escape(option))).first.wait_for()
-    box.press("Enter")
+    page.wait_for_timeout(600)  # the filters unfold
+    box.click()
+    page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
+    page.keyboard.press("Escape")
 
 
 def params(page):
@@ -84,21 +85,20 @@ def test_filter_then_open_the_paragraph_of_a_row_then_go_back(visit):
     page.wait_for_url(re.compile("loai=task"))
     page.locator("tr.cc-task").first.wait_for()
     page.wait_for_function("!document.querySelector('tr.cc-target')")
-    row = page.locator("tr.cc-task", has_text="điện gió").first
-    quote = plain(row.locator(".cc-text").inner_text())
+    row = page.locator("tr.cc-task").first
+    quote = plain(row.locator(".cc-text").text_content())
     row.get_by_role("link", name="Mở đoạn nguồn").click()
     page.wait_for_selector(".cc-doc")
     assert in_view(page, ".cc-here")
-    shown = plain(page.locator(".cc-here").inner_text())
-    assert "điện gió" in shown and quote.split("¦")[0].strip()[:5] in shown
+    assert quote[:60] in plain(page.locator(".cc-here").text_content())
     page.go_back()
-    page.locator(".cc-list").wait_for()
+    page.locator(".cc-records").wait_for()
     assert params(page)["loai"] == "task" and page.locator("tr.cc-target").count() == 0
 
 
 def test_filter_then_export_excel(visit, tmp_path):
     page = visit("/?trang=cam-ket&loai=task&co-quan=Sở Công Thương")
-    shown = page.locator(".cc-list tbody tr").count()
+    shown = page.locator(".cc-records tbody tr").count()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=re.compile("Tải Excel")).click()
     file = tmp_path / "cam-ket.xlsx"
@@ -130,7 +130,7 @@ def test_correct_a_record_and_reload(visit):
     assert "Sở Kiểm Thử" in page.locator(".cc-fields").inner_text()
     assert page.get_by_text("Hiện nay: đã sửa.").is_visible()
     other = visit("/?trang=cam-ket&duyet=corrected")
-    assert "Sở Kiểm Thử" in other.locator(".cc-list").inner_text()
+    assert "Sở Kiểm Thử" in other.locator(".cc-records").inner_text()
 
 
 def test_sort_and_turn_pages_by_keyboard(visit):
@@ -172,19 +172,26 @@ def test_a_cell_of_the_matrix_opens_its_source(visit):
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_scrolls_sideways_on_a_small_screen(visit, view, scheme):
     page = visit(f"/?trang=cam-ket&dang={view}", width=390, scheme=scheme)
-    page.wait_for_timeout(1500 if view == "bieu-do" else 300)
+    if view == "bieu-do":
+        page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").nth(2).wait_for()
+    page.wait_for_timeout(300)
     widths = page.evaluate(
         "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
     )
     assert max(widths) <= 390
-    if view == "bieu-do":
-        assert page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").count() == 3
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_small_print_has_enough_contrast(visit, scheme):
     page = visit("/?trang=cam-ket", scheme=scheme)
-    for selector in (".cc-list th a", ".cc-list .cc-none", ".cc-list .cc-act", ".cc-kind", ".cc-views a", "small"):
+    for selector in (
+        ".cc-records th a",
+        ".cc-records .cc-none",
+        ".cc-records .cc-act",
+        ".cc-kind",
+        ".cc-views a",
+        "small",
+    ):
         assert contrast(page, selector) >= 4.5, selector
 
 

@@ -24,7 +24,7 @@ FACETS = {  # of Wanted: name in the address
     "missing": "thieu",
     "reviews": "duyet",
 }
-WORDS = {"indicator": "chi-tieu", "measure": "cach-tinh", "upper": "tren", "lower": "duoi"}
+WORDS = {"indicator": "chi-tieu", "measure": "cach-tinh", "upper": "tren", "lower": "duoi", "charted": "ve"}
 _LEGAL = {
     "kinds": set(get_args(Kind)),
     "verdicts": {"met", "exceeded", "missed"},
@@ -40,7 +40,7 @@ class Wanted:
 
     `sort` is a column, with "-" in front for downward, "" for the order of reading or of relevance; `page` counts from
     1; `record` is the content hash of the opened record; `measure` is "unit~basis" of the matrix, "" for the commonest;
-    `upper` and `lower` are the documents compared.
+    `upper` and `lower` are the documents compared, `charted` the one whose results are drawn against its plans.
     """
 
     view: str = VIEWS[0]
@@ -61,6 +61,7 @@ class Wanted:
     measure: str = ""
     upper: str = ""
     lower: str = ""
+    charted: str = ""
 
     @property
     def n_filters(self) -> int:

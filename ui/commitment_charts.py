@@ -13,7 +13,7 @@ from html import escape
 import altair as alt
 
 from commitments import Commitment
-from commitments.matrix import Matrix
+from commitments.matrix import Cell, Matrix
 from commitments.records import KIND_NAMES, STATUS_NAMES
 from ui import commitment_texts as texts
 from ui.commitment_register import OpenRegister
@@ -105,17 +105,7 @@ def plan_chart(pairs: Sequence[Pair], *, dark: bool = False) -> alt.LayerChart |
 
 def years_chart(matrix: Matrix) -> alt.Chart | None:
     """One indicator's plans and results by year; None without a number that has a year."""
-    rows = [
-        {
-            "year": cell.year[:4],
-            "kind": KIND_NAMES[cell.kind],
-            "value": cell.record.value,
-            "shown": level(cell.record),
-            "where": cell.place or cell.province or texts.NO_PLACE,
-        }
-        for cell in matrix.cells
-        if cell.year
-    ]
+    rows = [_point(cell) for cell in matrix.cells if cell.year]
     if not rows:
         return None
     kinds = [KIND_NAMES[kind] for kind in ("target", "result")]
@@ -141,6 +131,17 @@ def years_chart(matrix: Matrix) -> alt.Chart | None:
     return _dressed(chart.properties(height=320))
 
 
+def _point(cell: Cell) -> dict[str, str | float | None]:
+    """One number's data."""
+    return {
+        "year": cell.year[:4],
+        "kind": KIND_NAMES[cell.kind],
+        "value": cell.record.value,
+        "shown": level(cell.record),
+        "where": cell.place or cell.province or texts.NO_PLACE,
+    }
+
+
 def pairs_table(opened: OpenRegister, pairs: Sequence[Pair]) -> str:
     """The same pairs as a table whose numbers open their paragraphs."""
     head = "".join(f'<th scope="col">{name}</th>' for name in texts.PLAN_TABLE_COLUMNS)
@@ -148,8 +149,8 @@ def pairs_table(opened: OpenRegister, pairs: Sequence[Pair]) -> str:
     for pair in pairs:
         plan, actual = pair.plan, pair.actual
         cells = (
-            source_link(opened, plan, level(plan), css="cc-value"),
-            source_link(opened, actual, level(actual), css="cc-value"),
+            source_link(opened, plan, level(plan), css="cc-figure"),
+            source_link(opened, actual, level(actual), css="cc-figure"),
             escape(f"{number(round(pair.percent, 1))} %"),
             escape(STATUS_NAMES[actual.computed_status]),
             escape(STATUS_NAMES[actual.stated_status] if actual.stated_status else texts.NO_VALUE),

@@ -9,7 +9,7 @@ from html import escape
 from commitments import Commitment, Finding
 from ui import commitment_texts as texts
 from ui.commitment_register import OpenRegister
-from ui.commitment_table import quote_html, short_document, source_link, unit_name
+from ui.commitment_table import quote_html, short_document, source_link, suspect_html, unit_name
 from ui.frame import notice_html
 from ui.passage import passage_html
 
@@ -50,10 +50,10 @@ def _finding(opened: OpenRegister, finding: Finding) -> str:
     if len(sides) > MAX_QUOTES:
         label = texts.MORE_QUOTES.format(n=len(sides) - MAX_QUOTES)
         inside = "".join(sides[MAX_QUOTES:])
-        rest = f'<details class="cc-more"><summary>{label}</summary><div class="cc-sides">{inside}</div></details>'
+        rest = f'<details class="cc-more"><summary>{label}</summary><div class="cc-claims">{inside}</div></details>'
     shown = "".join(sides[:MAX_QUOTES])
     detail = f"<p>{escape(finding.detail)}</p>"
-    return f'<article class="cc-finding">{detail}<div class="cc-sides">{shown}</div>{rest}</article>'
+    return f'<article class="cc-finding">{detail}<div class="cc-claims">{shown}</div>{rest}</article>'
 
 
 def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, str]) -> str:
@@ -69,7 +69,8 @@ def _side(opened: OpenRegister, identifier: str, quote: str, place: tuple[str, s
         link = f'<a class="cc-act" href="{escape(opened.link(doc_id, eid))}" data-go="1">{texts.OPEN}</a>'
     document = short_document(opened.engine.index.document(doc_id))
     name = f'<p class="cc-of">{escape(of)}</p>' if of and not " ".join(quote.split()).startswith(of) else ""
+    suspect = suspect_html(record) if record else ""
     return (
-        f'<div class="cc-side">{name}{words}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
+        f'<div class="cc-claim">{name}{words}{suspect}<p class="cc-line">{escape(where)}, {escape(document)}</p>'
         f'<p class="cc-acts">{link}</p></div>'
     )

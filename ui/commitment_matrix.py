@@ -86,7 +86,7 @@ def _number(opened: OpenRegister, cell: Cell) -> str:
     shown = " ".join(word for word in (texts.WORDS_BEFORE.get(record.comparator, ""), words) if word)
     exact = f" ({day(cell.year)})" if len(cell.year) > 4 else ""
     return (
-        f'<p class="cc-num cc-{cell.kind}">{source_link(opened, record, shown, css="cc-value")} '
+        f'<p class="cc-num cc-{cell.kind}">{source_link(opened, record, shown, css="cc-figure")} '
         f"<small>{escape(KIND_NAMES[cell.kind] + exact)}</small>{suspect_html(record)}</p>"
     )
 

@@ -33,9 +33,9 @@ def list_html(opened: OpenRegister, records: Sequence[Commitment], wanted: Wante
     rows = "".join(_row(opened, record, wanted) for record in records[(page - 1) * PER_PAGE : page * PER_PAGE])
     head = "".join(_column(name, label, wanted) for name, label in texts.COLUMNS.items())
     return (
-        f'<div id="{LIST_ID}" class="cc-register"><table class="cc-list" role="table" aria-label="{texts.TABLE_NAME}">'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
-        f"{_page_links(wanted, page, n_pages)}</div>"
+        f'<div id="{LIST_ID}" class="cc-register"><table class="cc-records" role="table" '
+        f'aria-label="{texts.TABLE_NAME}"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>{_page_links(wanted, page, n_pages)}</div>'
     )
 
 

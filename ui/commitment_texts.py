@@ -114,7 +114,6 @@ REFUSED = "Các số sau không so sánh với nhau vì khác đơn vị hoặc 
 PLACE_COLUMN, DOCUMENT_COLUMN = "Nơi", "Văn bản"
 NO_PLACE = "không ghi nơi"
 NO_YEAR_SHORT = "không ghi năm"
-NO_PROVINCE = "không ghi tỉnh"
 
 # Findings
 FINDINGS = "Chỗ cần xem lại"
@@ -198,7 +197,6 @@ CHART_TABLE = "Xem bằng bảng, có đường tới nguồn"
 CHART_DOCUMENT = "Văn bản"
 PLAN, ACTUAL = "Kế hoạch", "Kết quả"
 PLAN_TABLE_COLUMNS = ("Chỉ tiêu", "Kế hoạch", "Kết quả", "Kết quả / kế hoạch", "Tính lại", "Văn bản ghi")
-ALL_DOCUMENTS = "Tất cả văn bản"
 UNCLEAR = "chưa rõ"
 
 # One record

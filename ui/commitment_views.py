@@ -18,7 +18,6 @@ from ui.commitment_register import OpenRegister
 from ui.frame import notice_html
 
 Records = Sequence[Commitment]
-CHARTED_KEY = "van-ban-ve"
 
 
 def show_calendar(opened: OpenRegister, records: Records, wanted: Wanted) -> None:
@@ -64,8 +63,8 @@ def show_charts(opened: OpenRegister, records: Records, wanted: Wanted) -> None:
     pairs = charts.pairs_of(opened, records)
     documents = list(dict.fromkeys(pair.actual.doc_id for pair in pairs))
     if len(documents) > 1:
-        chosen = st.selectbox(
-            texts.CHART_DOCUMENT, documents, key=CHARTED_KEY, format_func=lambda one: document_name(opened, one)
+        chosen = _choose(
+            "charted", texts.CHART_DOCUMENT, documents, documents[0], wanted, lambda one: document_name(opened, one)
         )
         pairs = tuple(pair for pair in pairs if pair.actual.doc_id == chosen)
     _draw(
@@ -112,8 +111,7 @@ def _choose(
     asked = getattr(wanted, field)
     value = asked if asked in choices else default
     key = f"chon-{field}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    st.session_state[key] = value
 
     def keep() -> None:
         changed = {field: st.session_state[key], **({"measure": ""} if field == "indicator" else {})}

@@ -119,8 +119,7 @@ def _fill(wanted: Wanted) -> None:
     """Brings the widgets in line with the address, which alone says what is shown."""
     given = {ABOUT_KEY: wanted.about, **{_key(name): list(getattr(wanted, name)) for name in FACETS}}
     for key, value in given.items():
-        if st.session_state.get(key) != value:
-            st.session_state[key] = value
+        st.session_state[key] = value  # each time: a folded box that is not told keeps nothing, and says so later
 
 
 def _key(facet: str) -> str:

@@ -111,9 +111,7 @@ def _show_files(settings: Settings, files: list[Path], index: Index | None) -> N
     st.html(files_html(names, index))
     if not names:
         return
-    chosen = st.multiselect(
-        texts.CHOOSE_REMOVE, sorted(names), key=CHOSEN, placeholder=texts.CHOOSE_REMOVE_HINT
-    )
+    chosen = st.multiselect(texts.CHOOSE_REMOVE, sorted(names), key=CHOSEN, placeholder=texts.CHOOSE_REMOVE_HINT)
     if st.button(texts.REMOVE, disabled=not chosen, key="go"):
         _confirm(settings, tuple(chosen))
 
@@ -121,9 +119,7 @@ def _show_files(settings: Settings, files: list[Path], index: Index | None) -> N
 @st.dialog(texts.CONFIRM_TITLE)
 def _confirm(settings: Settings, names: tuple[str, ...]) -> None:
     listed = "".join(f"<li>{escape(name)}</li>" for name in names)
-    st.html(
-        f"<p>{escape(texts.CONFIRM)}</p><ul>{listed}</ul><p>{escape(texts.KEPT.format(folder=TRASH))}</p>"
-    )
+    st.html(f"<p>{escape(texts.CONFIRM)}</p><ul>{listed}</ul><p>{escape(texts.KEPT.format(folder=TRASH))}</p>")
     with st.container(horizontal=True):
         if st.button(texts.YES_REMOVE, type="primary", key="go-that"):
             _remove(settings, names)
