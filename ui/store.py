@@ -37,9 +37,9 @@ def show_store(settings: Settings) -> None:
     st.html(f'<p class="cc-lede">{texts.STORE_LEDE}</p>')
     for kind, sentence in st.session_state.pop(TOLD, ()):
         st.html(notice_html(sentence, kind))
+    index = _index(settings)  # first: when the page says that the new index serves, it does
     _show_upload(settings)
     show_build(builder_of(settings))
-    index = _index(settings)
     try:
         files = collected(settings.corpus)
     except ReadError as error:
