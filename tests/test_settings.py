@@ -206,7 +206,7 @@ def test_the_password_is_taken_as_it_stands_and_shown_nowhere(tmp_path):
 def test_the_example_file_holds_the_defaults_and_every_setting_is_explained(tmp_path):
     example = (PROJECT / "cancu.example.toml").read_text(encoding="utf-8")
     found = load_settings(toml(tmp_path, example), {})
-    paths = {"corpus": "corpus/documents", "index": "index", "feedback": "feedback.jsonl"}
+    paths = {"corpus": "corpus/documents", "index": "index"}
     documented = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
     for one in fields(Settings):
         assert f"| `{one.name}` |" in documented, one.name
