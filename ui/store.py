@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import CanCuError, ReadError
-from corpus.intake import TRASH, accepted_kinds, add_file, collected, remove_file, safe_name
+from corpus.intake import TRASH, add_file, collected, remove_file, safe_name
 from corpus.reading import shown_name
 from indexer import Index
 from settings import Settings
@@ -23,6 +23,7 @@ from ui.opened import current_engine
 from ui.store_html import files_html, unread_html
 
 ROUND, TOLD, CHOSEN, REPLACE, FORCE = "nap-lan", "kho-bao", "chon-go", "thay-ban-cu", "doc-lai"
+LABEL = ":root {{ --cc-pick: '{words}'; }}"  # style.css puts it in place of the English words of the box
 Told = tuple[str, str]  # kind of notice, sentence
 
 
@@ -36,9 +37,9 @@ def show_store(settings: Settings) -> None:
     st.html(f'<p class="cc-lede">{texts.STORE_LEDE}</p>')
     for kind, sentence in st.session_state.pop(TOLD, ()):
         st.html(notice_html(sentence, kind))
+    index = _index(settings)  # first: when the page says that the new index serves, it does
     _show_upload(settings)
     show_build(builder_of(settings))
-    index = _index(settings)
     try:
         files = collected(settings.corpus)
     except ReadError as error:
@@ -62,12 +63,11 @@ def _index(settings: Settings) -> Index | None:
 
 def _show_upload(settings: Settings) -> None:
     limit_mib = min(settings.max_upload_mib, st.get_option("server.maxUploadSize"))
-    st.html(f'<h2 class="cc-small">{texts.ADD}</h2>')
+    st.html(f'<h2 class="cc-small">{texts.ADD}</h2><style>{LABEL.format(words=texts.PICK)}</style>')
     key = f"nap-{st.session_state.setdefault(ROUND, 0)}"  # a new key empties the box
     with st.form("nap-form", border=False):
         st.file_uploader(
             texts.CHOOSE.format(mib=limit_mib),
-            type=[kind.removeprefix(".") for kind in accepted_kinds().split(", ")],
             accept_multiple_files=True,
             key=key,
             max_upload_size=limit_mib,
