@@ -128,7 +128,7 @@ def test_correct_a_record_and_reload(visit):
     page.reload()
     page.locator(".cc-one").wait_for()
     assert "Sở Kiểm Thử" in page.locator(".cc-fields").inner_text()
-    assert page.get_by_text("Hiện nay: đã sửa.").is_visible()
+    page.get_by_text("Hiện nay: đã sửa.").wait_for()
     other = visit("/?trang=cam-ket&duyet=corrected")
     assert "Sở Kiểm Thử" in other.locator(".cc-records").inner_text()
 
