@@ -12,15 +12,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
-from citations import parse_permalink
+from citations import Address, parse_permalink
 from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
 from ui import texts
 from ui.access import host_allowed, may_enter
-from ui.address import HELP, LIBRARY, PAGE, STORE, link_to, params_of
+from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, STORE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
+from ui.commitment_address import params_of as commitment_params
+from ui.commitments import show_commitments
 from ui.frame import notice_html, show_error, show_header
 from ui.help import show_help
 from ui.library import show_library
@@ -29,16 +31,15 @@ from ui.reader import show_reader
 from ui.store import show_store
 
 LAST_RESULTS = "ket-qua-gan-nhat"
-NAMES = {STORE: "store", HELP: "help"}  # of pages in the header
+NAMES = {LIBRARY: "documents", COMMITMENTS: "commitments", STORE: "store", HELP: "help"}  # of pages in the header
 
 
 def main() -> None:
     """Puts the page that the address names on the screen."""
     address = parse_permalink(st.query_params.to_dict())
     page = st.query_params.get(PAGE, "")
-    library = page == LIBRARY
     st.set_page_config(page_title=texts.NAME, page_icon="📑", layout="wide", initial_sidebar_state="auto")
-    show_header("documents" if address or library else NAMES.get(page, "ask"))
+    show_header("documents" if address else NAMES.get(page, "ask"))
     try:
         settings = load_settings()
         if not host_allowed(settings) or not may_enter(settings):
@@ -48,7 +49,7 @@ def main() -> None:
         elif address is None and page == HELP:
             show_help(settings)
         else:
-            _show(current_engine(settings), settings, address, library)
+            _show(current_engine(settings), settings, address, page)
     except CanCuError as error:
         show_error(error)
         install("error")
@@ -59,12 +60,14 @@ def main() -> None:
         st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
 
 
-def _show(engine: Engine, settings: Settings, address, library: bool) -> None:
+def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
-    elif library:
+    elif page == LIBRARY:
         install("library")
         show_library(engine)
+    elif page == COMMITMENTS:
+        st.session_state[LAST_RESULTS] = link_to(commitment_params(show_commitments(engine, settings)))
     else:
         asked = show_ask(engine, settings)
         if asked.text:

@@ -282,74 +282,63 @@ def ask(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
-    previous: Annotated[str, typer.Option("--previous", help="Câu hỏi trước, để hiểu câu hỏi tiếp.")] = "",
+    previous: Annotated[str, typer.Option("--previous", help="Câu hỏi trước, để hỏi tiếp: “còn Thái Nguyên?”.")] = "",
 ) -> None:
     """Trả lời bằng trích dẫn nguyên văn; nói rõ khi không tìm thấy."""
     from answers import answer
-    from answers.conversation import complete
+    from answers.report import answer_lines, answer_row
     from search import Query
 
     asked = tuple(_asked(question, questions))
-    engine = _open(_settings(corpus, index))
-    for identifier, typed in asked:
-        completed = complete(previous, typed) if previous and questions is None else None
-        text = completed.text if completed else typed
+    if previous and questions is not None:
+        raise BadQuery("--previous chỉ dùng với một câu hỏi.", advice="Bỏ --previous, hoặc bỏ --questions.")
+    settings = _settings(corpus, index)
+    engine = _open(settings)
+    for identifier, text in asked:
+        understood = _understood(engine, previous, text) if previous else text
         try:
-            result = engine.search(Query(text=text, limit=top))
+            result = engine.search(Query(text=understood, limit=top))
         except BadQuery as problem:
             if questions is None:
                 raise
-            row = {"id": identifier, "hits": [], "status": "not_found", "answer": "", "quotes": []}
-            _print_json({**row, "error": str(problem)})
+            row = {"status": "not_found", "kind": "keywords", "answer": "", "statements": [], "quotes": []}
+            left = {"missing": [], "notes": [], "conflicts": [], "nearest": [], "hits": [], "error": str(problem)}
+            _print_json({"id": identifier, **row, **left})
             continue
         given = answer(engine, result)
         if as_json or questions is not None:
+            more = {"question": understood, "previous": previous} if previous else {}
             hits = [_hit_json(engine, hit) for hit in result.hits]
-            _print_json({"id": identifier, **_answer_json(given), "hits": hits})
-        else:
-            if completed and completed.completed:
-                out.print(f"Hiểu là: {text}")
-            _print_answer(given)
+            _print_json({"id": identifier, **more, **answer_row(given), "hits": hits})
+            continue
+        if understood != text:
+            out.print(f"Hiểu là: {understood}", soft_wrap=True)
+        for line in answer_lines(given):
+            out.print(line, soft_wrap=True)
+        _print_phrased(given, understood, settings)
 
 
-def _answer_json(given) -> dict:
-    return {
-        "status": given.status, "kind": given.kind, "answer": given.text,
-        "statements": [
-            {"value": one.value, "text": one.text, "side": one.side, "quotes": list(one.quotes)}
-            for one in given.statements
-        ],
-        "quotes": [_quote_json(quote) for quote in given.quotes],
-        "conflicts": [_quote_json(quote) for quote in given.conflicts],
-        "nearest": [_quote_json(quote) for quote in given.nearest],
-        "missing": list(given.missing), "notes": list(given.notes),
-    }  # fmt: skip
+def _print_phrased(given, question: str, settings: Settings) -> None:
+    """What a language model makes of the quotes, when one is set: each sentence with the numbers of its quotes."""
+    if not settings.llm_url:
+        return
+    from answers.phrasing import phrase
+
+    phrased = phrase(given, settings, question=question)
+    if phrased.sentences:
+        out.print("\nDiễn đạt lại bằng mô hình ngôn ngữ, chỉ dựa trên các trích dẫn trên:")
+    for one in phrased.sentences:
+        out.print(f"  {one.text} [{', '.join(str(n + 1) for n in one.quotes)}]", soft_wrap=True)
+    if phrased.notice:
+        out.print(f"Lưu ý: {phrased.notice}", soft_wrap=True)
 
 
-def _quote_json(quote) -> dict:
-    row = {"file": quote.file, **_place(quote.ranges), "quote": quote.quote, "citation": quote.citation}
-    return {**row, "doc_id": quote.doc_id, "eid": quote.eid, "permalink": quote.permalink, "doubts": list(quote.doubts)}
+def _understood(engine, previous: str, text: str) -> str:
+    """A follow-up as the whole question that it means."""
+    from answers.conversation import complete
 
-
-def _print_answer(given) -> None:
-    """The answer for people: its lines, what is open, then each quote with its citation."""
-    out.print(given.text, soft_wrap=True)
-    for line in (*([f"Chưa tìm thấy phần: {', '.join(given.missing)}."] if given.missing else []), *given.notes):
-        out.print(f"• {line}", soft_wrap=True)
-    if given.searched.unreadable:
-        out.print(f"• Không tìm được trong: {'; '.join(given.searched.unreadable)}.", soft_wrap=True)
-    _print_quotes("", given.quotes)
-    _print_quotes("Văn bản khác ghi khác:", given.conflicts)
-    _print_quotes("Các đoạn gần nhất (chưa chắc trả lời câu hỏi):", given.nearest)
-
-
-def _print_quotes(title: str, quotes) -> None:
-    if title and quotes:
-        out.print(f"\n{title}")
-    for quote in quotes:
-        out.print(f"\n  “{quote.quote}”\n  — {quote.citation}", soft_wrap=True)
-        for doubt in quote.doubts:
-            out.print(f"  ⚠ {doubt}", soft_wrap=True)
+    places = sorted({one.place for one in engine.index.documents() if one.place})
+    return complete(previous, text, places).text
 
 
 @app.command()
@@ -512,19 +501,16 @@ def evaluate(
     beir: Annotated[
         Path | None, typer.Option("--beir", help="Thư mục corpus.jsonl, queries.jsonl, qrels.tsv để đo riêng.")
     ] = None,
-    feedback: Annotated[bool, typer.Option("--feedback", help="Tổng kết nhận xét của người dùng.")] = False,
     register: Annotated[bool, typer.Option("--register", help="Đo sổ cam kết trên bản do người đọc.")] = False,
     documents: Annotated[
         Path | None, typer.Option("--documents", help="Thư mục văn bản của bản do người đọc, ngoài bộ có sẵn.")
     ] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Đếm các nhận xét đã ghi trên máy này.")] = False,
 ) -> None:
     """Đo chất lượng tìm kiếm trên câu hỏi đã có đáp án."""
     settings = _settings(corpus, index)
     if feedback:
-        from evaluation.feedback import feedback_lines, read_judgements
-
-        for line in feedback_lines(read_judgements(settings.feedback) if settings.feedback else ()):
-            out.print(line, soft_wrap=True)
+        _print_feedback(settings, as_json)
         return
     if register:
         from evaluation.register_score import lines_of, score_register
@@ -558,6 +544,21 @@ def evaluate(
         out.print(line)
 
 
+def _print_feedback(settings: Settings, as_json: bool) -> None:
+    """The verdicts kept on this machine: their counts, and the answers called wrong."""
+    from evaluation.feedback import counts, feedback_lines, read_feedback, row_of
+
+    if settings.feedback_file is None:
+        raise BadQuery("ghi nhận xét đang tắt.", where="cài đặt, feedback", advice="Đặt đường dẫn một tệp để bật.")
+    said, n_broken = read_feedback(settings.feedback_file)
+    if as_json:
+        wrong = [row_of(one) for one in said if one.verdict == "wrong"]
+        _print_json({"file": str(settings.feedback_file), **counts(said), "broken": n_broken, "wrong_answers": wrong})
+        return
+    for line in feedback_lines(said, n_broken):
+        out.print(line, soft_wrap=True)
+
+
 def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
     """(id, question) of everything asked.
 
@@ -587,16 +588,12 @@ def _asked(question: str, questions: Path | None) -> Iterator[tuple[str, str]]:
         yield str(identifier), text
 
 
-def _place(ranges) -> dict:
-    place = {"start": ranges[0].start, "end": ranges[-1].end}
-    return place if len(ranges) == 1 else {**place, "ranges": [[span.start, span.end] for span in ranges]}
-
-
 def _hit_json(engine, hit) -> dict:
+    from answers.report import place_row
     from citations.hits import cite_hit
 
     return {
-        "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **_place(hit.ranges), "doc_id": hit.doc_id,
+        "rank": hit.rank, "score": round(hit.score, 6), "file": hit.file, **place_row(hit.ranges), "doc_id": hit.doc_id,
         "eid": hit.eid, "citation": cite_hit(engine.index, hit).full,
     }  # fmt: skip
 

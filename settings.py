@@ -8,12 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent
 PREFIX = "CANCU_"  # of environment variables
-SECRETS = frozenset({"admin_password"})  # never shown, not even in an error
+SECRETS = frozenset({"admin_password", "llm_key"})  # never shown, not even in an error
+_URL_CHARACTERS = re.compile(r"[!-~]+")  # ASCII without blanks; a host with accents is written in its xn-- form
 MIN_PASSWORD = 10  # characters of the administrator's password
 YES_NO = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}  # of environment variables
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
@@ -24,9 +26,12 @@ class Settings:
     """Every setting with its default; checked when made.
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
-    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations, `hits`
-    are shown for a question, `max_question` is in code points, `feedback` the file
-    that keeps what people say of answers (None, written "off", keeps nothing).
+    encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations,
+    `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "" switches verdicts
+    off), `hits` are shown for a question, `max_question` is in code points.
+
+    `llm_url` is the base address of an OpenAI-compatible language model ("" = none: the default), `llm_model` its name
+    there, `llm_key` its key (best given as `CANCU_LLM_KEY`), `llm_timeout_s` the seconds its whole reply may take.
 
     For an office: `admin_password` opens the page that adds and removes files ("" = by password nobody can; best given
     as `CANCU_ADMIN_PASSWORD`), `admin_emails` the people who may open it after an OIDC login, `require_login` asks for
@@ -40,15 +45,24 @@ class Settings:
     index: Path = PROJECT / "index"
     model: str = ""
     base_url: str = ""
+    feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
-    feedback: Path | None = PROJECT / "feedback.jsonl"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_timeout_s: int = 30
     admin_password: str = field(default="", repr=False)
     admin_emails: tuple[str, ...] = ()
     require_login: bool = False
     max_upload_mib: int = 50
     allowed_hosts: tuple[str, ...] = ()
     min_free_mib: int = 500
+
+    @property
+    def feedback_file(self) -> Path | None:
+        """The file of verdicts on answers; None when they are switched off."""
+        return self.index.parent / Path(self.feedback).expanduser() if self.feedback else None
 
     def __post_init__(self) -> None:
         if not 1 <= self.hits <= 100:
@@ -57,13 +71,59 @@ class Settings:
             raise SettingsError(
                 f"max_question = {self.max_question} không hợp lệ.", where="cài đặt", advice="Dùng số từ 10 đến 20000."
             )
+        if "\0" in self.feedback or self.feedback.endswith("/"):
+            raise SettingsError(
+                f"feedback = {self.feedback!r} không hợp lệ.",
+                where="cài đặt",
+                advice="Dùng đường dẫn một tệp, hoặc để trống để tắt.",
+            )
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise SettingsError(
                 f"base_url = {self.base_url!r} không hợp lệ.",
                 where="cài đặt",
                 advice="Dùng địa chỉ bắt đầu bằng http:// hoặc https://.",
             )
+        _check_language_model(self)
         _check_office(self)
+
+
+def _check_language_model(settings: Settings) -> None:
+    """Raises SettingsError when the language model cannot be asked as it is set."""
+
+    def refuse(what: str, advice: str) -> None:
+        raise SettingsError(what, where="cài đặt mô hình ngôn ngữ", advice=advice)
+
+    if not 1 <= settings.llm_timeout_s <= 600:
+        refuse(f"llm_timeout_s = {settings.llm_timeout_s} không hợp lệ.", "Dùng số giây từ 1 đến 600.")
+    if settings.llm_key and not _URL_CHARACTERS.fullmatch(settings.llm_key):
+        refuse("llm_key có dấu cách hoặc ký tự lạ.", "Chép lại khóa, chỉ gồm chữ ASCII liền nhau.")
+    if not settings.llm_url:
+        return
+    if problem := _address_problem(settings.llm_url):
+        refuse(f"llm_url {problem}.", "Ví dụ đúng: http://127.0.0.1:11434/v1 (Ollama).")
+    if not settings.llm_model:
+        refuse("có llm_url mà chưa có llm_model.", "Ghi tên mô hình, ví dụ qwen3:8b.")
+
+
+def _address_problem(url: str) -> str:
+    """What is wrong with the base address of a language model, "" when nothing is; the address itself is not told, for
+    it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError when it is not a number from 0 to 65535
+    except ValueError:
+        return "sai dạng"
+    if not _URL_CHARACTERS.fullmatch(url):
+        return "có dấu cách hoặc ký tự lạ"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "phải bắt đầu bằng http:// hoặc https:// và có tên máy"
+    if parts.username is not None or parts.password is not None:
+        return "không được chứa tên người dùng hay mật khẩu; khóa ghi ở CANCU_LLM_KEY"
+    if parts.query or parts.fragment:
+        return "không được có dấu ? hay #"
+    if parts.path.rstrip("/").endswith("/completions"):
+        return "là địa chỉ gốc (kết thúc ở /v1), không gồm /chat/completions"
+    return ""
 
 
 def _check_office(settings: Settings) -> None:
@@ -132,8 +192,6 @@ def _typed(name: str, value: object, where: str) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise SettingsError(f"{name} = {value!r} phải là số nguyên.", where=where)
-    if name == "feedback" and value == "off":
-        return None
     if not isinstance(value, str):
         shown = name if name in SECRETS else f"{name} = {value!r}"
         raise SettingsError(f"{shown} phải là chữ, đặt trong ngoặc kép.", where=where)

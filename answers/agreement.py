@@ -51,7 +51,7 @@ def _numbers(one: Evidence, value: Value) -> frozenset[str]:
 def _clause_words(one: Evidence, value: Value) -> frozenset[str]:
     """The words of the clause before the value."""
     text = one.unit.text[: value.start - one.unit.start]
-    low = max((match.end() for match in re.finditer(r"[;:,(]|\.(?=\s)", text)), default=0)
+    low = max((match.end() for match in re.finditer(r"[;,(]|\.(?=\s)", text)), default=0)
     begin = one.unit.start + low
     words = {t.folded for t in one.unit.tokens if begin <= t.start < value.start and t.kind != "number"}
     return frozenset(words - _STOP)

@@ -18,7 +18,7 @@ from answers.evidence import Evidence
 from answers.gate import line_faults, quote_faults
 from answers.lists import tasks_of, whole_list
 from answers.own_facts import dateline_of, signature_of
-from answers.quoting import quote_paragraph, quote_unit
+from answers.quoting import quote_paragraph, quote_unit, same_row
 from answers.records import Answer, AnswerQuote, Searched, Statement
 from answers.rows import damaged_cells, read_row
 from answers.sought import Sought, sought_in
@@ -127,7 +127,8 @@ def _cleaner(engine: Engine, sought: Sought, best: Evidence) -> Evidence:
     hit = best.unit.hit
     if hit.kind != "row" or not hit.also_in:
         return best
-    copies = [chunk for chunk in engine.index.store.chunks(list(hit.also_in)) if chunk.kind == "row"]
+    rows = (chunk for chunk in engine.index.store.chunks(list(hit.also_in)) if chunk.kind == "row")
+    copies = [chunk for chunk in rows if same_row(engine, hit, chunk)]
     damage = {chunk.ordinal: damaged_cells(read_row(engine.index, chunk.doc_id, chunk.eid)) for chunk in copies}
     better = min(copies, key=lambda chunk: damage[chunk.ordinal], default=None)
     if better is None or damage[better.ordinal] >= damaged_cells(read_row(engine.index, hit.doc_id, hit.eid)):

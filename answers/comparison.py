@@ -12,6 +12,7 @@ from search import Engine, Filters, Query, SearchResult
 from search.sides import named_places, sides_of
 
 N_PASSAGES = 8
+_BEHIND = re.compile(r"\d[\d.,]*\s*((?:%|‰|[^\W\d_]+(?: [^\W\d_]+)?)(?:\s?/\s?[^\W\d_]+)?)(?=\s+trở|\s*$)")
 DATED = "văn bản năm "  # how a side is called that is a document of a year
 _COMPARING = re.compile(
     r"\b(?:so sánh|so với nhau|đối chiếu|chênh(?: lệch)?(?: nhau)?(?: thế nào| bao nhiêu| ra sao)?"
@@ -124,9 +125,10 @@ def basis_notes(lines: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
 
 
 def _unit(value: str) -> str:
-    match = re.search(
-        r"(%|‰|[a-zđ]+(?: [a-zđ]+)?)\s?(?:/\s?(\w+))?\s*(?:trở lên|trở xuống)?$", value.strip(), re.IGNORECASE
-    )
-    if not match:
-        return ""
-    return match[1] + (f"/{match[2]}" if match[2] else "")
+    """The measure behind a value's number: "%/năm", "triệu đồng"; "" without one.
+
+    >>> _unit("bình quân khoảng 8,2%/năm"), _unit("130 triệu đồng trở lên"), _unit("8.900 USD"), _unit("12")
+    ('%/năm', 'triệu đồng', 'USD', '')
+    """
+    found = _BEHIND.search(value)
+    return found[1].strip().replace(" /", "/").replace("/ ", "/") if found else ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.fuzz import ratio
+
 from answers.records import AlsoStated, AnswerQuote
+from answers.rows import NUMBERING, read_row
 from answers.units import Unit
 from citations import cite, unit_chain
 from citations.hits import StoredUnits, cite_hit
@@ -13,10 +16,12 @@ from citations.permalink import format_permalink, quote_hash
 from citations.records import Address, Target
 from corpus.records import Paragraph, Span
 from corpus.vietnamese import find_numbers, fold
+from indexer.records import Chunk
 from search import Engine, Hit
 from search.highlight import in_file
 
 SHORT_PASSAGE = 480  # code points; a passage up to this length is quoted whole
+SAME_LABEL = 85  # likeness (0..100) of the labels of two rows that are copies, with room for a bad scan
 NOISY = 0.02  # share of broken syllables from which a document counts as badly scanned
 _DIGITS = re.compile(r"\d")
 
@@ -71,6 +76,8 @@ def _copies(engine: Engine, hit: Hit) -> tuple[AlsoStated, ...]:
     """The other passages that say nearly the same."""
     found = []
     for chunk in _chunks(engine, hit.also_in):
+        if not same_row(engine, hit, chunk):
+            continue
         document = engine.index.store.document(chunk.doc_id)
         target = Target(
             eid=chunk.eid, quote=chunk.quote, ranges=chunk.ranges, page=chunk.page,
@@ -81,6 +88,17 @@ def _copies(engine: Engine, hit: Hit) -> tuple[AlsoStated, ...]:
     return tuple(found)
 
 
+def same_row(engine: Engine, hit: Hit, chunk: Chunk) -> bool:
+    """Whether a passage taken for a copy of a row speaks of the same thing: rows of a table share many words."""
+    if hit.kind != "row" or chunk.kind != "row":
+        return True
+    rows = [read_row(engine.index, one.doc_id, one.eid) for one in (hit, chunk)]
+    labels = [[cell.text for cell in row if cell.role == "label"] for row in rows]
+    if not labels[0] or not labels[1]:
+        return hit.doc_id != chunk.doc_id
+    return ratio(fold(labels[0][0]), fold(labels[1][0])) >= SAME_LABEL
+
+
 def _doubts(engine: Engine, hit: Hit) -> tuple[str, ...]:
     """Numbers of a row that its copy gives otherwise: one of the two was misread."""
     if hit.kind != "row":
@@ -89,11 +107,12 @@ def _doubts(engine: Engine, hit: Hit) -> tuple[str, ...]:
     found = []
     for chunk in _chunks(engine, hit.also_in):
         other = engine.index.paragraph(chunk.doc_id, chunk.eid) if chunk.kind == "row" else None
-        if here is None or other is None or other.columns != here.columns:
+        if here is None or other is None or other.columns != here.columns or not same_row(engine, hit, chunk):
             continue
         for column, mine, theirs in zip(here.columns, here.values, other.values, strict=False):
             numeric = _DIGITS.search(mine) or _DIGITS.search(theirs)
-            if numeric and column.strip() and _plain(mine) != _plain(theirs):
+            numbering = NUMBERING.match(fold(column).strip())
+            if numeric and column.strip() and not numbering and _plain(mine) != _plain(theirs):
                 found.append(
                     f"Cột “{' '.join(column.split())}” ở đây ghi “{mine.strip()}”, bản khác ghi “{theirs.strip()}”: "
                     "một trong hai có thể bị quét sai, cần đối chiếu bản gốc."

@@ -13,7 +13,7 @@ from indexer import Index
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"\b(?:chi tieu|noi dung|nhiem vu|ten|danh muc|hang muc|linh vuc|du an|de an)\b")
 _MEASURE = re.compile(r"\b(?:don vi tinh|dvt)\b")
-_NUMBERING = re.compile(r"^(?:stt|tt|so tt|so thu tu)$")
+NUMBERING = re.compile(r"^(?:stt|tt|so tt|so thu tu)$")
 _NOTE = re.compile(r"\bghi chu\b")
 _PLAN, _ACTUAL, _VERDICT = (
     re.compile(r"\b(?:ke hoach|chi tieu giao|du kien|muc tieu|du toan)\b"),
@@ -89,7 +89,7 @@ def _folded(text: str) -> str:
 
 def _role(column: str) -> str:
     tests = (
-        ("number", _NUMBERING),
+        ("number", NUMBERING),
         ("note", _NOTE),
         ("measure", _MEASURE),
         ("lead", _LEAD),

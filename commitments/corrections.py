@@ -105,7 +105,17 @@ def _applied(record: Commitment, act: Correction) -> Commitment:
     if "deadline_from" in act.values or "deadline_to" in act.values:
         since, until = act.values.get("deadline_from"), act.values.get("deadline_to")
         plain["deadline"] = When(type="by", since=since, until=until, raw="") if since or until else None
-    return replace(record, **plain)
+    return _regraded(replace(record, **plain))
+
+
+def _regraded(record: Commitment) -> Commitment:
+    """A record with `missing` and `grade` as its fields are now: a lead that a person adds is no longer missing."""
+    there = {
+        "lead": bool(record.lead),
+        "deadline": record.deadline is not None and record.deadline.type != "conditional",
+        "value": record.value is not None,
+    }
+    return replace(record, missing=tuple(name for name in there if not there[name]), grade=sum(there.values()))
 
 
 def _body_id(raw: str) -> str:

@@ -15,7 +15,8 @@ CanCuError                      anything the product reports to a person; str() 
 │   └── BuildInProgress         another process is building
 ├── BadQuery                    empty, only punctuation, too long
 ├── BadAddress                  no paragraph at this address, or more than one
-└── BadCitationFile             a file of citations that cannot be read or holds none
+├── BadCitationFile             a file of citations that cannot be read or holds none
+└── FeedbackError               a verdict on an answer could not be written, or the file of verdicts not be read
 
 Every error carries fields; its message says what was found, where, and what to do next.
 """
@@ -94,3 +95,7 @@ class BadAddress(CanCuError):
 
 class BadCitationFile(CanCuError):
     """A file of citations that is unreadable, of an unknown kind, or without a quote to check."""
+
+
+class FeedbackError(CanCuError):
+    """A verdict on an answer could not be written, or the file of verdicts not be read; `where` is the file."""

@@ -23,6 +23,7 @@ from corpus.word import read_docx
 
 MAX_FILE_BYTES = 100 * 1024 * 1024  # the largest gazette issue seen has 12 MB
 MAX_LINE_CHARS = 1_000_000  # the longest paragraph seen has 3,000; a longer line is data, not a document
+OWN_FILES = {"manifest.json", "commitments_corrections.jsonl"}  # what people corrected: facts, commitments
 MEDIA_TYPES = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".docx": "docx", ".pdf": "pdf",
@@ -79,8 +80,8 @@ def read_source(path: Path, root: Path) -> SourceText:
 def list_sources(root: Path) -> tuple[list[Path], list[Failure]]:
     """The readable files below `root`, sorted by their path, and a Failure for everything refused.
 
-    Hidden files, `manifest.json` and README files are left out without a word. Raises: UnreadableFile when the folder
-    is missing or is no folder.
+    Hidden files, the product's own (`OWN_FILES`) and README files are left out without a word. Raises: UnreadableFile
+    when the folder is missing or is no folder.
     """
     root = Path(root)
     if not root.is_dir():
@@ -116,7 +117,7 @@ def advice_for(path: Path) -> str:
 
 def ignored_name(name: str) -> bool:
     """Whether a file of this name is left out of the collection without a word."""
-    return name.startswith((".", "~$")) or name == "manifest.json" or name.split(".")[0].lower() == "readme"
+    return name.startswith((".", "~$")) or name in OWN_FILES or name.split(".")[0].lower() == "readme"
 
 
 def _walk(folder: Path, root: Path, failures: list[Failure]) -> Iterator[Path]:

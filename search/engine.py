@@ -17,6 +17,7 @@ from embeddings import Encoder, open_encoder
 from embeddings.late_interaction import soft_match
 from indexer import Index, open_index
 from indexer.heard import load_beliefs
+from indexer.records import Chunk
 from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
 from search.copies import copies_of
@@ -218,6 +219,10 @@ class Engine:
         files = {document.doc_id: document.file for document in self.index.documents()}
         wordings = official_wordings(question)
         originals = copies_of([self.index.terms[int(ordinal)] for ordinal in ordinals])
+        originals = [
+            None if first is None or _rows_of_one_table(chunks[k], chunks[first]) else first
+            for k, first in enumerate(originals)
+        ]
         support = np.minimum(1.0, np.maximum(ranked.features.coverage, ranked.features.concepts))
         return tuple(
             Hit(
@@ -241,6 +246,12 @@ class Engine:
             )
             for rank, chunk in enumerate(chunks, 1)
         )
+
+
+def _rows_of_one_table(one: Chunk, other: Chunk) -> bool:
+    """Whether two passages are rows of the same table: they share many words and say different things."""
+    tables = [(chunk.doc_id, chunk.eid.rpartition("__row_")[0]) for chunk in (one, other) if chunk.kind == "row"]
+    return len(tables) == 2 and tables[0] == tables[1]
 
 
 def _unambiguous(abbreviations: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from answers.records import AlsoStated, Answer, AnswerQuote, Statement
 from citations import Address, format_permalink, quote_hash
 from corpus.records import Paragraph, Span
+from evaluation.feedback import read_feedback
 from indexer import build_index, open_index
 from ui.address import Asked, asked_from, params_of
 from ui.addressed import find_addressed
+from ui.answer_html import answer_html, not_found_html, phrased_html
 from ui.examples import example_questions
 from ui.facts import badges, short_name, source_state
 from ui.parts import PART, cut_parts
@@ -151,6 +154,161 @@ def test_a_question_is_answered_by_a_quote_with_its_citation(monkeypatch, built_
     assert "giảm còn dưới 20%" in html and "tiết (4) điểm 1.2 khoản 1 Mục II" in html
     assert "<mark>" in html and html.count('<article class="cc-hit">') == 10
     assert app.text_input[0].value == "tỷ lệ lao động nông nghiệp trong tổng lao động xã hội"
+
+
+def test_an_answer_states_the_value_first_and_marks_it_in_its_quote(monkeypatch, built_index):
+    html = shown(page(monkeypatch, built_index, hoi="Tốc độ tăng trưởng GRDP bình quân của Thái Nguyên là bao nhiêu?"))
+    answer = html.partition('<section class="cc-answer"')[2].partition("</section>")[0]
+    stated, _, quoted = answer.partition('<div class="cc-quote"')
+    assert '<b class="cc-value">khoảng 8,2%/năm</b>' in stated
+    assert "<mark>khoảng 8,2%/năm</mark>" in quoted and "<b>khoản 2 Mục II</b>" in quoted
+    assert "Mở trong văn bản" in quoted and "Sao chép kèm trích dẫn" in quoted
+
+
+def test_a_list_is_numbered_and_its_quotes_are_folded_below(monkeypatch, built_index):
+    question = "Những mục tiêu cụ thể nào đến năm 2030 được nêu trong chương trình hành động của Thái Bình?"
+    html = shown(page(monkeypatch, built_index, hoi=question))
+    listed = html.partition('<ol class="cc-stated cc-list">')[2].partition("</ol>")[0]
+    assert listed.count("<li>") == 12 and listed.index("40% trở lên") < listed.index("trên 0,7")
+    assert 'data-to="can-cu-12"' in listed and 'id="can-cu-12"' in html
+    assert "<summary>12 đoạn trích làm căn cứ</summary>" in html
+
+
+def test_sides_stand_in_a_table_with_what_makes_them_hard_to_compare(monkeypatch, built_index):
+    question = "So sánh thu nhập bình quân đầu người của Thái Bình và GRDP bình quân đầu người của Thái Nguyên"
+    html = shown(page(monkeypatch, built_index, hoi=question))
+    table = html.partition('<table class="cc-sides">')[2].partition("</table>")[0]
+    assert '<th scope="col">Thái Bình</th><th scope="col">Thái Nguyên</th>' in table
+    assert '<td data-side="Thái Bình"><p><b class="cc-value">130 triệu đồng trở lên</b>' in table
+    assert '<ul class="cc-notes">' in html and "không cùng đơn vị" in html
+    question = "So sánh chỉ số PCI năm 2022 xếp thứ mấy của Thái Bình và Thái Nguyên"
+    html = shown(page(monkeypatch, built_index, hoi=question))
+    assert '<td data-side="Thái Nguyên"><p class="cc-none">Chưa tìm thấy</p></td>' in html
+
+
+def test_a_doubtful_row_says_so_and_names_its_other_place(monkeypatch, built_index):
+    html = shown(page(monkeypatch, built_index, hoi="GRDP bình quân đầu người kế hoạch năm 2024 là bao nhiêu?"))
+    answer = html.partition('<section class="cc-answer"')[2].partition("</section>")[0]
+    assert "<mark>75,1-75,4</mark>" in answer and '<dl class="cc-row">' in answer
+    assert '<p class="cc-doubt">Cột “' in answer and "có thể bị quét sai" in answer
+    assert "Cũng nêu tại:" in answer and "bản quét, chữ có thể sai" in answer
+
+
+def test_everything_of_an_answer_is_escaped(engine):
+    hostile = "<img src=x onerror=alert(1)>"
+    document = engine.index.document(PROGRAMME)
+    span = engine.index.paragraph(document.doc_id, TARGET_4).ranges
+    quote = AnswerQuote(
+        file=document.file, doc_id=document.doc_id, eid=TARGET_4, ranges=span, quote=hostile,
+        citation=hostile, permalink=f'?van-ban=x"{hostile}', side=hostile, doubts=(hostile,),
+        also=(AlsoStated(citation=hostile, permalink=hostile),),
+    )  # fmt: skip
+    lines = (Statement(value=hostile, text=hostile, quotes=(0,), side=hostile),)
+    for kind in ("number", "list", "comparison"):
+        given = Answer(
+            status="answered", text=hostile, kind=kind, statements=lines * 2, quotes=(quote, quote), conflicts=(quote,),
+            nearest=(quote,), missing=(hostile,), notes=(hostile,),
+        )  # fmt: skip
+        html = answer_html(engine, given, (), "https://a.vn/")
+        html += not_found_html(engine, given, engine.index.documents(), "", limited=True)
+        assert "<img" not in html and html.count("&lt;img src=x onerror=alert(1)&gt;") > 12
+    assert "<img" not in phrased_html([(hostile, (0, 1))]) and "[2]" in phrased_html([(hostile, (0, 1))])
+    assert phrased_html(()) == ""
+
+
+def test_what_is_not_found_is_said_with_what_was_searched_and_what_comes_near(monkeypatch, built_index):
+    app = page(monkeypatch, built_index, hoi="Tỷ lệ đô thị hóa của tỉnh Hưng Yên là bao nhiêu?")
+    html = shown(app)
+    assert not app.exception and '<section class="cc-answer"' not in html
+    assert ">Chưa tìm thấy trong 7 văn bản (5 tệp)</h2>" in html and "Đã tìm trong mọi đoạn" in html
+    assert "Các đoạn gần nhất (chưa chắc trả lời câu hỏi)" in html and html.count('<div class="cc-near">') == 3
+    assert html.count("<li>", html.index("Các văn bản đã tìm"), html.index("Các đoạn gần nhất")) == 7
+    html = shown(page(monkeypatch, built_index, hoi="giá vé máy bay đi Paris", tinh="Thái Nguyên"))
+    assert "Chưa tìm thấy trong 1 văn bản" in html and "Đang lọc" in html
+
+
+FIRST = "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 là bao nhiêu?"
+SECOND = "Tỷ lệ đô thị hóa của Thái Nguyên đến năm 2030 là bao nhiêu?"
+
+
+def follow(app, typed):
+    """The app after a follow-up question was typed and sent."""
+    app.text_input(key="hoi-tiep").set_value(typed)
+    next(button for button in app.button if button.label == "Hỏi tiếp").click()
+    return app.run()
+
+
+def test_a_follow_up_goes_into_the_address_and_is_shown_as_understood(monkeypatch, built_index):
+    app = follow(page(monkeypatch, built_index, hoi=FIRST), "còn Thái Nguyên?")
+    assert not app.exception
+    assert {name: app.query_params[name] for name in ("hoi", "tiep", "goc")} == {
+        "hoi": SECOND, "tiep": FIRST, "goc": "còn Thái Nguyên?",
+    }  # fmt: skip
+    html = shown(app)
+    assert f"Hiểu là: <b>{SECOND}</b>" in html and "Chỉ hỏi “còn Thái Nguyên?”" in html and "trên 60%" in html
+    assert app.text_input[0].value == SECOND and app.text_input(key="hoi-tiep").value == ""
+    assert "Đã hỏi trong lần mở trang này (1)" in html
+    again = shown(page(monkeypatch, built_index, hoi=SECOND, tiep=FIRST, goc="còn Thái Nguyên?"))
+    assert f"Hiểu là: <b>{SECOND}</b>" in again and "Đã hỏi trong" not in again
+
+
+def test_a_follow_up_that_stands_on_its_own_is_asked_as_it_is(monkeypatch, built_index):
+    app = follow(page(monkeypatch, built_index, hoi=FIRST), "Chỉ số HDI của tỉnh là bao nhiêu?")
+    assert app.query_params["hoi"] == "Chỉ số HDI của tỉnh là bao nhiêu?"
+    assert "tiep" not in app.query_params and "Hiểu là" not in shown(app)
+    app = follow(app, "   ")
+    assert app.query_params["hoi"] == "Chỉ số HDI của tỉnh là bao nhiêu?"
+
+
+def test_an_address_with_a_typed_follow_up_is_completed(monkeypatch, built_index):
+    app = page(monkeypatch, built_index, hoi="còn Thái Nguyên?", tiep=FIRST)
+    assert f"Hiểu là: <b>{SECOND}</b>" in shown(app) and app.text_input[0].value == SECOND
+    alone = shown(page(monkeypatch, built_index, hoi="công nghiệp", tiep=FIRST))
+    assert "Hiểu là" not in alone
+
+
+def test_a_filter_keeps_the_follow_up_and_a_new_question_ends_it(monkeypatch, built_index):
+    app = page(monkeypatch, built_index, hoi=SECOND, tiep=FIRST, goc="còn Thái Nguyên?")
+    app.multiselect(key="loc-tinh").set_value(["Thái Nguyên"]).run()
+    assert app.query_params["tiep"] == FIRST and "Hiểu là" in shown(app)
+    app.text_input[0].set_value("công nghiệp")
+    app.button[0].click().run()
+    assert "tiep" not in app.query_params and "Hiểu là" not in shown(app)
+
+
+def press(app, label):
+    """The app after a button was pressed."""
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_a_verdict_is_kept_on_this_machine(monkeypatch, built_index, tmp_path):
+    monkeypatch.setenv("CANCU_FEEDBACK", str(tmp_path / "feedback.jsonl"))
+    app = press(page(monkeypatch, built_index, hoi=SECOND), "Đúng")
+    assert "Đã ghi nhận xét: đúng" in shown(app) and not any(button.label == "Đúng" for button in app.button)
+    app = press(page(monkeypatch, built_index, hoi="giá vé máy bay đi Paris"), "Chưa đúng")
+    app.text_area(key="gop-y").set_value("có ở văn bản khác")
+    app = press(app, "Gửi nhận xét")
+    assert "Đã ghi nhận xét: chưa đúng" in shown(app)
+    (right, wrong), n_broken = read_feedback(tmp_path / "feedback.jsonl")
+    assert (right.question, right.verdict, right.comment, n_broken) == (SECOND, "right", "", 0)
+    assert "60%" in right.answer and right.quotes[0].startswith("?van-ban=")
+    assert (wrong.verdict, wrong.comment, wrong.answer, wrong.quotes) == ("wrong", "có ở văn bản khác", "", ())
+
+
+def test_a_verdict_that_cannot_be_kept_is_told_and_the_answer_stays(monkeypatch, built_index, tmp_path):
+    monkeypatch.setenv("CANCU_FEEDBACK", str(tmp_path))  # a folder
+    app = press(page(monkeypatch, built_index, hoi=SECOND), "Đúng")
+    html = shown(app)
+    assert not app.exception and "chưa ghi được nhận xét" in html and "trên 60%" in html
+    assert app.text_input[0].value == SECOND and any(button.label == "Đúng" for button in app.button)
+
+
+def test_verdicts_can_be_switched_off(monkeypatch, built_index):
+    monkeypatch.setenv("CANCU_FEEDBACK", " ")
+    app = page(monkeypatch, built_index, hoi=SECOND)
+    assert not any(button.label in ("Đúng", "Chưa đúng") for button in app.button)
+    assert "Kết quả đúng không?" not in shown(app)
 
 
 def test_more_passages_are_one_link_away(monkeypatch, built_index):

@@ -14,6 +14,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
+from evaluation.feedback import read_feedback
 from indexer import build_index, open_index
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -25,12 +26,16 @@ FLAGS = (
 START_S = 90  # a server start on a busy machine
 PROGRAMME, TARGET_4 = "031415255736158d", "sec_II__subsec_1__para_1-2__point_4"
 AGRICULTURE = "tỷ lệ lao động nông nghiệp trong tổng lao động xã hội"
+FIRST = "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 là bao nhiêu?"
+SECOND = "Tỷ lệ đô thị hóa của Thái Nguyên đến năm 2030 là bao nhiêu?"
+LISTED = "Những mục tiêu cụ thể nào đến năm 2030 được nêu trong chương trình hành động của Thái Bình?"
+COMPARED = "So sánh thu nhập bình quân đầu người của Thái Bình và GRDP bình quân đầu người của Thái Nguyên"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 
 @contextmanager
-def serving(index, log):
+def serving(index, log, **environment):
     """The address of a server over an index, on a free port, while it runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -38,7 +43,7 @@ def serving(index, log):
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=PROJECT, stdout=out, stderr=out, env={**os.environ, "CANCU_INDEX": str(index)}
+            command, cwd=PROJECT, stdout=out, stderr=out, env={**os.environ, "CANCU_INDEX": str(index), **environment}
         )
     try:
         yield _wait(f"http://127.0.0.1:{port}", process, log)
@@ -48,9 +53,15 @@ def serving(index, log):
 
 
 @pytest.fixture(scope="module")
-def server(built_index, tmp_path_factory):
+def feedback_file(tmp_path_factory):
+    """Where the server keeps verdicts."""
+    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="module")
+def server(built_index, feedback_file, tmp_path_factory):
     """The address of a server over the shared index."""
-    with serving(built_index, tmp_path_factory.mktemp("server") / "log") as address:
+    with serving(built_index, tmp_path_factory.mktemp("server") / "log", CANCU_FEEDBACK=str(feedback_file)) as address:
         yield address
 
 
@@ -89,7 +100,7 @@ def visit(browser, server):
         page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.goto(path if path.startswith("http") else server + path)
-        page.wait_for_selector(".cc-hit, .cc-examples, .cc-doc, .cc-library, .cc-notice, .cc-nothing")
+        page.wait_for_selector(".cc-hit, .cc-examples, .cc-doc, .cc-library, .cc-notice, .cc-nothing, .cc-notfound")
         page.wait_for_function("document.documentElement.lang === 'vi'")  # the page's own behaviour is installed
         return page
 
@@ -147,7 +158,7 @@ def test_ask_then_open_the_source_then_go_back(visit):
 
 def test_copy_a_citation_whose_link_opens_the_passage(visit, server):
     page = visit(f"/?hoi={AGRICULTURE}")
-    target_4(page).get_by_role("button", name="Sao chép trích dẫn").click()
+    target_4(page).get_by_role("button", name="Sao chép kèm trích dẫn").click()
     page.get_by_text("Đã sao chép").first.wait_for()
     quote, citation, link = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert quote == "“(4) Tỷ lệ lao động nông nghiệp trong tổng lao động xã hội giảm còn dưới 20%.”"
@@ -164,6 +175,90 @@ def test_a_shared_link_into_the_long_dossier(visit):
     assert "75,1-75,4" in page.locator("tr.cc-here").inner_text()
     assert "hàng 13" in page.locator(".cc-cite").inner_text()
     assert in_view(page, ".cc-cite")
+
+
+def follow(page, typed):
+    """Asks on with Enter, and waits until the follow-up is shown as understood."""
+    box = page.get_by_label("Hỏi tiếp…")
+    box.fill(typed)
+    box.press("Enter")
+    page.wait_for_url(re.compile(re.escape(f"goc={quote_plus(typed)}")))
+    page.locator(".cc-understood").wait_for()
+
+
+def test_ask_then_ask_on_then_say_whether_it_was_right(visit, feedback_file):
+    page = visit()
+    ask(page, FIRST)
+    page.locator(".cc-value", has_text="40% trở lên").wait_for()
+    follow(page, "con thai nguyen thi sao")
+    page.locator(".cc-value", has_text="trên 60%").wait_for()
+    assert SECOND in page.locator(".cc-understood").inner_text()
+    assert page.get_by_label("Câu hỏi").input_value() == SECOND
+    assert page.get_by_label("Hỏi tiếp…").input_value() == ""
+    page.get_by_role("button", name="Chưa đúng", exact=True).click()
+    page.get_by_label("Góp ý (không bắt buộc)").fill("cần cả năm 2045")
+    page.get_by_role("button", name="Gửi nhận xét").click()
+    page.get_by_text("Đã ghi nhận xét: chưa đúng").wait_for()
+    assert page.locator(".cc-value", has_text="trên 60%").is_visible()
+    kept = read_feedback(feedback_file)[0][-1]
+    assert (kept.question, kept.verdict, kept.comment) == (SECOND, "wrong", "cần cả năm 2045")
+
+
+def test_a_follow_up_survives_reload_sharing_and_back(visit):
+    page = visit(f"/?hoi={quote_plus(FIRST)}")
+    follow(page, "còn Thái Nguyên?")
+    page.reload()
+    page.locator(".cc-understood", has_text=SECOND).wait_for()
+    shared = visit(page.url)
+    assert SECOND in shared.locator(".cc-understood").inner_text()
+    page.go_back()
+    page.locator(".cc-value", has_text="40% trở lên").wait_for()
+    assert page.locator(".cc-understood").count() == 0
+    shared.get_by_role("link", name="Chỉ hỏi “còn Thái Nguyên?”").click()
+    shared.wait_for_url(re.compile(re.escape(f"hoi={quote_plus('còn Thái Nguyên?')}") + "$"))
+    shared.locator(".cc-understood").wait_for(state="detached")
+
+
+def test_the_questions_of_a_visit_are_listed_for_this_visitor_only(visit):
+    page = visit(f"/?hoi={quote_plus(FIRST)}")
+    follow(page, "còn Thái Nguyên?")
+    page.get_by_text("Đã hỏi trong lần mở trang này (1)").click()
+    page.locator(".cc-history").get_by_role("link", name=FIRST).click()
+    page.locator(".cc-value", has_text="40% trở lên").wait_for()
+    assert visit().locator(".cc-history").count() == 0
+
+
+def test_what_is_not_found_is_told_with_the_nearest_passages(visit):
+    page = visit(f"/?hoi={quote_plus('Tỷ lệ đô thị hóa của tỉnh Hưng Yên là bao nhiêu?')}")
+    told = page.locator(".cc-notfound")
+    told.wait_for()
+    assert "Chưa tìm thấy trong 7 văn bản (5 tệp)" in told.inner_text()
+    assert page.get_by_role("heading", name="Các đoạn gần nhất (chưa chắc trả lời câu hỏi)").is_visible()
+    near = page.locator(".cc-near").first
+    near.get_by_role("link", name="Mở trong văn bản").click()
+    page.wait_for_selector(".cc-doc")
+    assert in_view(page, ".cc-here")
+
+
+def test_the_number_of_a_statement_leads_to_its_quote(visit):
+    page = visit(f"/?hoi={quote_plus(LISTED)}")
+    page.locator(".cc-answer").wait_for()
+    assert not page.locator("#can-cu-12").is_visible()
+    page.get_by_role("link", name="Tới đoạn trích 12").click()
+    assert in_view(page, "#can-cu-12")
+    assert "(12) Tỷ lệ cụm công nghiệp" in page.locator("#can-cu-12").inner_text()
+
+
+def test_the_sides_of_a_comparison_are_stacked_on_a_small_screen(visit):
+    tops = {}
+    for width in (1280, 390):
+        page = visit(f"/?hoi={quote_plus(COMPARED)}", width=width)
+        cells = page.locator(".cc-sides td")
+        cells.nth(1).wait_for()
+        boxes = [cells.nth(number).bounding_box() for number in range(2)]
+        tops[width] = boxes[1]["y"] - boxes[0]["y"]
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert tops[1280] == 0 and tops[390] > 50
 
 
 def test_the_outline_scrolls_without_a_new_page(visit):
@@ -224,6 +319,10 @@ def test_a_question_is_shown_literally(visit, payload):
     [
         pytest.param("/", id="start"),
         pytest.param("/?hoi=kế hoạch năm 2024 GRDP bình quân đầu người", id="results-with-a-table-row"),
+        pytest.param(f"/?hoi={LISTED}", id="list"),
+        pytest.param(f"/?hoi={COMPARED}", id="comparison"),
+        pytest.param(f"/?hoi=còn Thái Nguyên?&tiep={FIRST}", id="follow-up"),
+        pytest.param("/?hoi=Tỷ lệ đô thị hóa của tỉnh Hưng Yên là bao nhiêu?", id="not-found"),
         pytest.param("/?trang=van-ban", id="library"),
         pytest.param("/?van-ban=65c64f79cb41673c-doc1&doan=att_1__table_1__row_13", id="reader-with-a-wide-table"),
     ],
@@ -243,6 +342,13 @@ def test_small_print_has_enough_contrast(visit, scheme):
     small = (".cc-addr", ".cc-cite .cc-line", ".cc-facts dt", ".cc-act", ".cc-here .cc-text", ".cc-header nav a")
     for selector in small:
         assert contrast(page, selector) >= 4.5, selector
+    page = visit(f"/?hoi={COMPARED}", scheme=scheme)
+    page.locator(".cc-answer").wait_for()
+    for selector in (".cc-notes li", ".cc-ref", ".cc-value", ".cc-what", ".cc-answer .cc-line", "mark", ".cc-said"):
+        assert contrast(page, selector) >= 4.5, selector
+    page = visit("/?hoi=GRDP bình quân đầu người kế hoạch năm 2024 là bao nhiêu?", scheme=scheme)
+    page.locator(".cc-doubt").wait_for()
+    assert contrast(page, ".cc-doubt") >= 4.5
 
 
 def contrast(page, selector):
@@ -278,6 +384,22 @@ def test_a_journey_by_keyboard_alone(visit):
     assert in_view(page, ".cc-here")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.cc-here') !== null"), "the focus goes on from the passage"
+
+
+def test_the_order_of_tab_is_the_order_of_the_page(visit):
+    page = visit(f"/?hoi={quote_plus(FIRST)}")
+    page.locator(".cc-answer").wait_for()
+    page.get_by_label("Câu hỏi").focus()
+    passed = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        name = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+        passed.append(plain(page.evaluate(name)))
+    wanted = ["Tìm", "Mở trong văn bản", "Sao chép kèm trích dẫn", "Đúng", "Chưa đúng", "Hỏi tiếp…", "Hỏi tiếp"]
+    places = [passed.index(name) for name in wanted]
+    assert places == sorted(places), passed
+    for button in page.get_by_role("button").all():
+        assert plain(button.inner_text()) or button.get_attribute("aria-label")
 
 
 def test_rendered_text_is_the_stored_text(visit, built_index):

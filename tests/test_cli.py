@@ -312,10 +312,17 @@ def test_ask_for_machines(run, built_index, tmp_path, texts):
     code, out, _ = run("ask", "--questions", path, "--json", "--index", built_index)
     first, second, third = json_lines(out)
     assert code == 0
-    assert set(first) == set(second) == {"id", "hits", "status", "answer", "quotes"}
+    keys = {"id", "hits", "status", "answer", "quotes"}
+    keys |= {"kind", "statements", "missing", "notes", "conflicts", "nearest"}
+    assert set(first) == set(second) == set(third) - {"error"} == keys
     assert (first["status"], second["status"], third["status"]) == ("answered", "not_found", "not_found")
     assert "8.900 USD" in first["answer"] and second["quotes"] == third["quotes"] == []
-    for quote in first["quotes"]:
+    assert (first["kind"], first["nearest"]) == ("number", [])
+    statement = first["statements"][0]
+    assert "8.900 USD" in statement["value"] and statement["quotes"] == [0] and statement["side"] == ""
+    assert "8.900 USD" in first["quotes"][0]["quote"]
+    assert 1 <= len(second["nearest"]) <= 3 and second["statements"] == []
+    for quote in (*first["quotes"], *second["nearest"]):
         assert set(quote) - {"ranges", "citation"} == {"file", "start", "end", "quote"}
         assert is_place(quote, texts) == quote["quote"] != ""
     assert third["error"]
@@ -409,7 +416,44 @@ def test_ask_for_people(run, built_index):
     code, out, _ = run("ask", "chỉ số phát triển con người HDI của tỉnh", "--index", built_index)
     plain = " ".join(out.split())
     assert code == 0 and "HDI" in plain and "0,7" in plain and "— " in plain and "“" in plain
-    assert "Chưa tìm thấy câu trả lời" in run("ask", "giá vé máy bay đi Paris", "--index", built_index)[1]
+    assert plain.startswith("0,7") or plain.startswith("trên 0,7")
+    shown = run("ask", "giá vé máy bay đi Paris", "--index", built_index)[1]
+    assert "Chưa tìm thấy câu trả lời" in shown and "Các đoạn gần nhất (chưa chắc trả lời câu hỏi):" in shown
+
+
+def test_a_list_is_numbered_and_points_to_its_quotes(run, built_index):
+    question = "Những mục tiêu cụ thể nào đến năm 2030 được nêu trong chương trình hành động của Thái Bình?"
+    lines = run("ask", question, "--index", built_index)[1].split("\n")
+    assert [line.split(".")[0] for line in lines[:12]] == [str(n) for n in range(1, 13)]
+    assert all(line.endswith(f"[{n}]") for n, line in enumerate(lines[:12], start=1))
+    assert any(line.startswith("  [12] “(12)") for line in lines)
+
+
+def test_what_was_misread_or_is_missing_is_told(run, built_index):
+    question = "So sánh chỉ số PCI năm 2022 xếp thứ mấy của Thái Bình và Thái Nguyên"
+    shown = run("ask", question, "--index", built_index)[1]
+    assert "Thái Bình: 28/63" in shown and "Chưa tìm thấy phần: Thái Nguyên." in shown
+    question = "GRDP bình quân đầu người năm 2023 ước thực hiện bao nhiêu triệu đồng theo phụ lục?"
+    shown = run("ask", question, "--index", built_index)[1]
+    assert "⚠ Cột" in shown and "bản quét, chữ có thể sai" in shown and "cũng nêu tại: " in shown
+
+
+def test_a_follow_up_on_the_command_line(run, built_index):
+    before = "Tỷ lệ đô thị hóa của Thái Bình đến năm 2030 là bao nhiêu?"
+    code, shown, _ = run("ask", "con thai nguyen?", "--previous", before, "--index", built_index)
+    assert code == 0 and "60%" in shown
+    assert shown.startswith("Hiểu là: Tỷ lệ đô thị hóa của Thái Nguyên đến năm 2030 là bao nhiêu?\n")
+    (row,) = json_lines(run("ask", "còn Thái Nguyên?", "--previous", before, "--index", built_index, "--json")[1])
+    assert row["question"] == "Tỷ lệ đô thị hóa của Thái Nguyên đến năm 2030 là bao nhiêu?"
+    assert row["previous"] == before
+    shown = run("ask", "Chỉ số HDI của tỉnh là bao nhiêu?", "--previous", before, "--index", built_index)[1]
+    assert "Hiểu là" not in shown
+
+
+def test_one_previous_question_does_not_serve_a_file_of_questions(run, tmp_path, built_index):
+    path = questions_file(tmp_path, '{"id": "1", "question": "còn Thái Nguyên?"}')
+    code, out, err = run("ask", "--questions", path, "--previous", "GRDP?", "--index", built_index)
+    assert (code, out) == (1, "") and "--previous chỉ dùng với một câu hỏi" in err
 
 
 # evaluate
@@ -433,3 +477,22 @@ def test_evaluate_names_the_broken_line(run, built_index, tmp_path):
     path = questions_file(tmp_path, '{"id": "1"}')
     code, _, err = run("evaluate", "--questions", path, "--index", built_index)
     assert code == 1 and "dòng 1: không phải JSON" in err.replace("\n", "")
+
+
+def test_verdicts_are_counted_and_the_wrong_answers_listed(run, tmp_path, monkeypatch):
+    path = tmp_path / "feedback.jsonl"
+    row = {"question": "q", "answer": "a", "quotes": ["?van-ban=x"], "verdict": "right", "comment": ""}
+    row["date"] = "2026-11-20"
+    wrong = row | {"question": "Có bao nhiêu xã?", "verdict": "wrong", "comment": "thiếu một xã"}
+    lines = [json.dumps(one, ensure_ascii=False) for one in (row, row, wrong)]
+    path.write_text("\n".join([*lines, "hỏng", ""]), encoding="utf-8")
+    monkeypatch.setenv("CANCU_FEEDBACK", str(path))
+    code, out, _ = run("evaluate", "--feedback")
+    assert code == 0
+    assert out.split("\n")[:2] == ["3 nhận xét: 2 đúng, 1 chưa đúng.", "1 dòng hỏng, không tính."]
+    assert "20/11/2026 Có bao nhiêu xã?" in out and "góp ý: thiếu một xã" in out and "?van-ban=x" in out
+    (found,) = json_lines(run("evaluate", "--feedback", "--json")[1])
+    assert (found["right"], found["wrong"], found["broken"], found["wrong_answers"]) == (2, 1, 1, [wrong])
+    monkeypatch.setenv("CANCU_FEEDBACK", " ")
+    code, _, err = run("evaluate", "--feedback")
+    assert code == 1 and "đang tắt" in err

@@ -44,9 +44,24 @@ def test_a_byte_order_mark_does_not_hurt(tmp_path):
     assert load_settings(toml(tmp_path, "\ufeffhits = 3\n"), {}).hits == 3
 
 
+def test_verdicts_are_kept_beside_the_index_where_told_or_nowhere(tmp_path):
+    assert Settings().feedback_file == PROJECT / "feedback.jsonl"
+    assert Settings(index=tmp_path / "index").feedback_file == tmp_path / "feedback.jsonl"
+    assert load_settings(toml(tmp_path, 'index = "kho/index"\nfeedback = "y-kien.jsonl"'), {}).feedback_file == (
+        tmp_path / "kho" / "y-kien.jsonl"
+    )
+    assert load_settings(toml(tmp_path, 'feedback = "/srv/a.jsonl"'), {}).feedback_file == Path("/srv/a.jsonl")
+    assert load_settings(toml(tmp_path, 'feedback = ""'), {}).feedback_file is None
+    none = tmp_path / "none.toml"
+    assert load_settings(none, {"CANCU_FEEDBACK": "~/a.jsonl"}).feedback_file == Path.home() / "a.jsonl"
+    assert load_settings(none, {"CANCU_FEEDBACK": " "}).feedback_file is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('feedback = "thu-muc/"', "Dùng đường dẫn một tệp"),
+        ("feedback = 5", "phải là chữ"),
         ("hit = 5", "không có cài đặt tên hit"),
         ("hits = 'năm'", "phải là số nguyên"),
         ("hits = 2.5", "phải là số nguyên"),
@@ -83,7 +98,7 @@ def test_what_is_not_legal_in_the_file_is_refused(tmp_path, text, said):
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
-        ("CANCU_HIT", "5", "không có cài đặt tên hit. Có: admin_emails, admin_password"),
+        ("CANCU_HIT", "5", "không có cài đặt tên hit. Có: "),
         ("CANCU_HITS", "mười", "phải là số nguyên"),
         ("CANCU_HITS", "1e1", "phải là số nguyên"),
         ("CANCU_HITS", "٣", "phải là số nguyên"),
@@ -136,10 +151,65 @@ def test_the_password_is_taken_as_it_stands_and_shown_nowhere(tmp_path):
 def test_the_example_file_holds_the_defaults_and_every_setting_is_explained(tmp_path):
     example = (PROJECT / "cancu.example.toml").read_text(encoding="utf-8")
     found = load_settings(toml(tmp_path, example), {})
-    paths = {"corpus": "corpus/documents", "index": "index", "feedback": "feedback.jsonl"}
+    paths = {"corpus": "corpus/documents", "index": "index"}
     documented = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
     for one in fields(Settings):
         assert f"| `{one.name}` |" in documented, one.name
         assert re.search(rf"^(# )?{one.name}\b", example, re.MULTILINE), one.name
         expected = tmp_path / paths[one.name] if one.name in paths else getattr(Settings(), one.name)
         assert getattr(found, one.name) == expected
+
+
+def test_a_language_model_is_off_until_its_address_is_set(tmp_path):
+    found = load_settings(tmp_path / "none.toml", {})
+    assert (found.llm_url, found.llm_model, found.llm_key, found.llm_timeout_s) == ("", "", "", 30)
+    given = {"CANCU_LLM_URL": "http://127.0.0.1:11434/v1", "CANCU_LLM_MODEL": "qwen3:8b", "CANCU_LLM_TIMEOUT_S": "120"}
+    found = load_settings(tmp_path / "none.toml", given)
+    assert (found.llm_url, found.llm_model, found.llm_timeout_s) == ("http://127.0.0.1:11434/v1", "qwen3:8b", 120)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("127.0.0.1:11434/v1", "phải bắt đầu bằng http"),
+        ("ftp://a.vn/v1", "phải bắt đầu bằng http"),
+        ("file:///etc/passwd", "phải bắt đầu bằng http"),
+        ("http://", "có tên máy"),
+        ("http://a.vn:99999/v1", "sai dạng"),
+        ("http://[::1/v1", "sai dạng"),
+        ("http://nguoi:mat-khau@a.vn/v1", "không được chứa tên người dùng"),
+        ("http://a.vn/v1?key=1", "không được có dấu"),
+        ("http://a.vn/v1#x", "không được có dấu"),
+        ("http://a.vn/v1 x", "dấu cách hoặc ký tự lạ"),
+        ("http://máy.vn/v1", "dấu cách hoặc ký tự lạ"),
+        ("http://a.vn/v1/chat/completions", "không gồm /chat/completions"),
+    ],
+)
+def test_an_address_of_a_language_model_that_cannot_work_is_refused(url, said):
+    with pytest.raises(SettingsError, match=said) as refused:
+        Settings(llm_url=url, llm_model="m")
+    assert "mat-khau" not in str(refused.value) and "http://127.0.0.1:11434/v1" in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["http://[::1]:8000/v1", "https://a.vn", "http://10.0.0.5:8000/v1/"])
+def test_addresses_of_language_models_that_can_work(url):
+    assert Settings(llm_url=url, llm_model="m").llm_url == url
+
+
+def test_a_language_model_needs_its_name_and_a_sensible_time():
+    with pytest.raises(SettingsError, match="chưa có llm_model"):
+        Settings(llm_url="http://127.0.0.1:11434/v1")
+    for seconds in (0, 601):
+        with pytest.raises(SettingsError, match="Dùng số giây từ 1 đến 600"):
+            Settings(llm_timeout_s=seconds)
+
+
+def test_the_key_is_never_told(tmp_path):
+    key = "sk-bi-mat-1"
+    assert key not in repr(Settings(llm_key=key)) and key not in str(Settings(llm_key=key))
+    with pytest.raises(SettingsError, match="llm_key có dấu cách hoặc ký tự lạ") as refused:
+        Settings(llm_key=f"{key} á")
+    assert key not in str(refused.value)
+    with pytest.raises(SettingsError, match="llm_key phải là chữ") as refused:
+        load_settings(toml(tmp_path, f'llm_key = ["{key}"]'), {})
+    assert key not in str(refused.value)

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 from search import Filters
 
 QUESTION, DOCUMENTS, TYPES, PLACES, YEARS, SHOWN, PAGE = "hoi", "trong", "loai", "tinh", "nam", "xem", "trang"
+PREVIOUS, TYPED = "tiep", "goc"  # of a follow-up: the question before it, and what was typed
 LIBRARY = "van-ban"  # the value of PAGE that opens the list of documents
+COMMITMENTS = "cam-ket"  # the value of PAGE that opens the register of commitments
 STORE, HELP = "kho", "tro-giup"  # those that open the administrator's page of files, and the help
 SEPARATOR = "|"
 MAX_SHOWN = 100  # hits on one page
@@ -18,11 +20,16 @@ MAX_KEPT = 4000  # code points of a question kept in the address; the search its
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question with its filters and how many passages are shown."""
+    """A question with its filters and how many passages are shown.
+
+    A follow-up is kept as the whole question that it means; `previous` is the question before, `typed` what was typed.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     shown: int = 10
+    previous: str = ""
+    typed: str = ""
 
     @property
     def n_filters(self) -> int:
@@ -47,6 +54,8 @@ def asked_from(params: Mapping[str, str], *, shown: int = 10) -> Asked:
             years=tuple(int(year) for year in _values(params, YEARS) if year.isdecimal() and len(year) == 4),
         ),
         shown=min(MAX_SHOWN, max(shown, int(wanted))) if wanted.isdecimal() and len(wanted) < 5 else shown,
+        previous=params.get(PREVIOUS, "")[:MAX_KEPT],
+        typed=params.get(TYPED, "")[:MAX_KEPT],
     )
 
 
@@ -64,6 +73,8 @@ def params_of(asked: Asked, *, shown: int = 10) -> dict[str, str]:
         PLACES: SEPARATOR.join(filters.places),
         YEARS: SEPARATOR.join(map(str, filters.years)),
         SHOWN: str(asked.shown) if asked.shown != shown else "",
+        PREVIOUS: asked.previous,
+        TYPED: asked.typed,
     }
     return {name: value for name, value in found.items() if value}
 

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from answers import answer
+from answers import Answer, AnswerQuote, answer
 from corpus.errors import BadQuery
 from indexer import StoredDocument
 from search import Engine, Filters, Query, SearchResult
@@ -20,11 +20,11 @@ from ui.answer_html import answer_html, not_found_html
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
-from ui.follow_up import show_follow_up, understood_html
+from ui.follow import history_html, remember, show_feedback, show_follow_up, understood, understood_html
 from ui.frame import documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
-from ui.judgement import show_judgement
 from ui.results_html import hit_html, reading_html
 
+PHRASED_KEY = "dien-dat"
 QUESTION_KEY, SHOWN_KEY, EMPTY_KEY = "cau-hoi", "dia-chi-hoi", "hoi-rong"
 FILTER_KEYS = {"doc_ids": "loc-van-ban", "types": "loc-loai", "places": "loc-tinh", "years": "loc-nam"}
 
@@ -35,7 +35,7 @@ def show_ask(engine: Engine, settings: Settings) -> Asked:
     if not documents:
         st.html(notice_html(texts.NO_DOCUMENTS_YET, "warning"))
         return Asked()
-    asked = _known(asked_from(st.query_params, shown=settings.hits), documents)
+    asked = understood(_known(asked_from(st.query_params, shown=settings.hits), documents), documents)
     _fill_widgets(asked)
     set_title(asked.text)
     install(f"ask {asked.text}", focus=not asked.text)
@@ -82,7 +82,11 @@ def _submit(shown: int) -> None:
     text = str(st.session_state.get(QUESTION_KEY) or "").strip()
     filters = Filters(**{name: tuple(st.session_state.get(key) or ()) for name, key in FILTER_KEYS.items()})
     st.session_state[EMPTY_KEY] = not text
-    st.query_params.from_dict(params_of(Asked(text=text, filters=filters, shown=shown), shown=shown))
+    asked = Asked(text=text, filters=filters, shown=shown)
+    before = asked_from(st.query_params)
+    if before.typed and before.text == text:  # only the filters changed
+        asked = replace(asked, previous=before.previous, typed=before.typed)
+    st.query_params.from_dict(params_of(asked, shown=shown))
 
 
 def _refilter(shown: int) -> None:
@@ -143,7 +147,7 @@ def _show_start(engine: Engine) -> None:
     )
     examples = f'<h2 class="cc-small">{texts.EXAMPLES}</h2><ul class="cc-examples">{links}</ul>' if links else ""
     notices = "".join(notice_html(notice, "warning") for notice in engine.index.notices)
-    st.html(f"<div>{examples}{unsearchable_html(engine)}{notices}</div>")
+    st.html(f"<div>{examples}{history_html()}{unsearchable_html(engine)}{notices}</div>")
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -160,35 +164,66 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     except BadQuery as error:
         show_error(error)
         return
-    read = understood_html(st.query_params.to_dict()) + reading_html(result.reading)
-    st.html("<div>" + read + "".join(map(notice_html, result.notices)) + "</div>")
+    remember(asked)
+    notices = "".join(map(notice_html, result.notices))
+    st.html(f"<div>{understood_html(asked)}{reading_html(result.reading)}{notices}</div>")
     if not result.hits:
         _show_nothing(engine, asked)
+        st.html(f"<div>{history_html(asked.text)}</div>")
         return
     base_url = page_address(settings.base_url)
     if found.status == "answered":
-        st.html(answer_html(engine, found, result.hits, base_url))
+        _show_answer(engine, found, result, settings, base_url)
     else:
-        searched = documents_line(_searched(engine, asked.filters))
-        st.html(not_found_html(found, searched))
-    show_follow_up(asked, settings)
-    show_judgement(asked.text, found, settings)
-    _show_hits(engine, result, asked, base_url, answered=found.status == "answered")
+        searched = _searched(engine, asked.filters)
+        st.html(not_found_html(engine, found, searched, base_url, limited=bool(asked.n_filters)))
+    show_feedback(asked, found, settings)
+    show_follow_up(asked, engine.index.documents(), settings.hits)
+    _show_hits(engine, result, asked, base_url, [*found.quotes, *found.nearest])
+    unsearchable = unsearchable_html(engine) if found.status == "answered" else ""
+    st.html(f"<div>{history_html(asked.text)}{unsearchable}</div>")
 
 
-def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, *, answered: bool) -> None:
+def _show_answer(engine: Engine, found: Answer, result: SearchResult, settings: Settings, base_url: str) -> None:
+    """The answer, at once; with a language model set, its sentences join as they come."""
+    slot = st.empty()
+    slot.html(answer_html(engine, found, result.hits, base_url))
+    if not settings.llm_url:
+        return
+    from answers.phrasing import phrase
+
+    kept = st.session_state.setdefault(PHRASED_KEY, {})
+    key = (engine.index.generation, result.reading.text, found.text)
+    said: list[tuple[str, tuple[int, ...]]] = []
+
+    def show(sentence) -> None:
+        said.append((sentence.text, sentence.quotes))
+        slot.html(answer_html(engine, found, result.hits, base_url, said))
+
+    if key not in kept:
+        with st.spinner(texts.PHRASING):
+            kept[key] = phrase(found, settings, question=result.reading.text, on_sentence=show)
+    phrased = [(one.text, one.quotes) for one in kept[key].sentences]
+    slot.html(answer_html(engine, found, result.hits, base_url, phrased))
+    if kept[key].notice:
+        st.html(notice_html(kept[key].notice))
+
+
+def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str, above: Sequence[AnswerQuote]) -> None:
+    """The other passages found; one that stands whole above is not shown again."""
+    whole = {(quote.doc_id, quote.eid, quote.ranges) for quote in above}
     by_ordinal = {hit.ordinal: hit for hit in result.hits}
-    different = [hit for hit in result.hits if hit.copy_of is None]
+    different = [hit for hit in result.hits if hit.copy_of is None and (hit.doc_id, hit.eid, hit.ranges) not in whole]
     hits = different[: asked.shown]
-    title = texts.PASSAGES if answered else texts.NEAREST
+    if not hits:
+        return
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
-    st.html(f'<h2 class="cc-small">{title}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
+    st.html(f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
     for hit in hits:
         st.html(hit_html(engine, hit, base_url, [by_ordinal[ordinal] for ordinal in hit.also_in]))
     if len(different) > asked.shown:
         more = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
         st.html(f'<p class="cc-acts"><a class="cc-act" href="{escape(more)}" data-go="1">{texts.MORE}</a></p>')
-    st.html(f"<div>{unsearchable_html(engine)}</div>")
 
 
 def _searched(engine: Engine, filters: Filters) -> list[StoredDocument]:

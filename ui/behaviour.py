@@ -17,6 +17,8 @@ _SCRIPT = """
 let go = () => {}, turn = null, ready = false, live = null, moving = 0;
 
 function bring(element) {
+  const folded = "details:not([open])";
+  for (let around; (around = element.closest(folded)); ) around.open = true;
   const mine = ++moving, until = performance.now() + 1200;
   const stop = () => { if (moving === mine) moving++; };
   for (const name of ["wheel", "touchstart", "keydown", "mousedown"])

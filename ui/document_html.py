@@ -11,7 +11,7 @@ from ui import texts
 from ui.addressed import Addressed
 from ui.frame import copy_button
 from ui.passage import passage_html, ranges_html
-from ui.results_html import copied_citation, line_html
+from ui.results_html import copied_text, line_html
 from ui.table_html import table_html
 
 ID_PREFIX = "doan-"
@@ -72,9 +72,10 @@ def citation_panel(addressed: Addressed, base_url: str) -> str:
     """The citation of the addressed passage with its copy buttons."""
     citation = addressed.citation
     line = line_html(citation.full, citation.unit)
+    copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
         f'<aside class="cc-cite" aria-label="{texts.CITED_PASSAGE}"><p class="cc-line">{line}</p>'
-        f'<p class="cc-acts">{copy_button(texts.COPY_CITATION, copied_citation(citation, base_url))}'
+        f'<p class="cc-acts">{copy_button(texts.COPY_CITATION, copied)}'
         f"{copy_button(texts.COPY_LINK, base_url + citation.permalink)}</p></aside>"
     )
 

@@ -13,18 +13,19 @@ from corpus.errors import CanCuError, NoIndex
 from indexer import StoredDocument
 from search import Engine
 from ui import texts
-from ui.address import HELP, LIBRARY, PAGE, link_to
+from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, link_to
 
 STYLE = Path(__file__).with_name("style.css")
 MAIN_ID = "noi-dung"
 MAX_TITLE = 80  # code points of a tab's name
 
 
-def show_header(current: Literal["ask", "documents", "help", "store"]) -> None:
+def show_header(current: Literal["ask", "commitments", "documents", "help", "store"]) -> None:
     """Puts style and header on the page."""
     st.html(STYLE)
     entries = (
         ("ask", texts.ASK, "?"),
+        ("commitments", texts.COMMITMENTS, link_to({PAGE: COMMITMENTS})),
         ("documents", texts.DOCUMENTS, link_to({PAGE: LIBRARY})),
         ("help", texts.HELP, link_to({PAGE: HELP})),
     )

@@ -1,4 +1,4 @@
-"""Search results and answers as HTML; every word of a document or a question is escaped."""
+"""Search results as HTML; every word of a document or a question is escaped."""
 
 from __future__ import annotations
 
@@ -35,55 +35,49 @@ def reading_html(reading: Reading) -> str:
 def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()) -> str:
     """One passage: headings above it, the verbatim quote with the found words marked, citation, copies, actions."""
     citation = cite_hit(engine.index, hit)
-    if hit.kind == "row":
-        body = row_html(engine, hit)
-    else:
-        words = ranges_html(engine.index.text(hit.file), hit.ranges, hit.matched)
-        body = f'<blockquote class="cc-text">{words}</blockquote>'
+    body = quoted_html(engine, hit.doc_id, hit.eid, hit.ranges, hit.matched)
+    also = [cite_hit(engine.index, copy) for copy in copies]
+    copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
-        f'<article class="cc-hit">{_path(hit)}{body}{_citation_line(engine, citation, hit)}'
-        f"{_copies(engine, copies)}"
-        f"{_actions(citation.permalink, copied_citation(citation, base_url))}</article>"
+        f'<article class="cc-hit">{path_html(hit.heading_path)}{body}{_citation_line(engine, citation, hit)}'
+        f"{also_html([(one.unit, one.full, one.permalink) for one in also])}"
+        f"{actions_html(citation.permalink, copied)}</article>"
     )
 
 
-def _copies(engine: Engine, copies: Sequence[Hit]) -> str:
-    """The other places that say nearly the same, each a link."""
-    if not copies:
+def also_html(places: Sequence[tuple[str, str, str]]) -> str:
+    """The other places that say nearly the same, each (unit, citation, permalink); the unit is the link."""
+    if not places:
         return ""
-    cited = [cite_hit(engine.index, copy) for copy in copies]
     links = "".join(
-        f'<li><a href="{escape(one.permalink)}" data-go="1">{escape(one.unit or texts.OPEN)}</a> '
-        f"{escape(one.document_line)}</li>"
-        for one in cited
+        f'<li><a href="{escape(link)}" data-go="1">{escape(unit or texts.OPEN)}</a>'
+        f"{escape(full[len(unit) :] if full.startswith(unit) else f' {full}')}</li>"
+        for unit, full, link in places
     )
     return f'<p class="cc-line">{escape(texts.ALSO_STATED)}</p><ul class="cc-line cc-copies">{links}</ul>'
 
 
-def row_html(engine: Engine, hit: Hit) -> str:
-    """A table row as column names with their cells, each cell verbatim with the found words marked.
+def quoted_html(engine: Engine, doc_id: str, eid: str, ranges: Sequence[Span], marked: Sequence[Span]) -> str:
+    """A verbatim quote with the ranges `marked` of its file; a whole table row as column names with their cells.
 
     A row whose cells have no addresses of their own is shown as its quote.
     """
-    row = engine.index.paragraph(hit.doc_id, hit.eid)
-    text = engine.index.text(hit.file)
+    document = engine.index.document(doc_id)
+    text = engine.index.text(document.file)
+    row = engine.index.paragraph(doc_id, eid)
     cells = []
-    for number, column in enumerate(row.columns if row else (), start=1):
-        cell = engine.index.paragraph(hit.doc_id, f"{hit.eid}__col_{number}")
+    is_row = row is not None and row.kind == "row" and tuple(ranges) == tuple(row.ranges)
+    for number, column in enumerate(row.columns if is_row else (), start=1):
+        cell = engine.index.paragraph(doc_id, f"{eid}__col_{number}")
         if cell is not None and column.strip():
             cells.append((" ".join(column.split()), cell.ranges))
-    if not cells or not _cover(hit.ranges, [span for _, spans in cells for span in spans], text):
-        return f'<blockquote class="cc-text">{ranges_html(text, hit.ranges, hit.matched)}</blockquote>'
+    if not cells or not _cover(ranges, [span for _, spans in cells for span in spans], text):
+        return f'<blockquote class="cc-text">{ranges_html(text, ranges, marked)}</blockquote>'
     pairs = "".join(
-        f'<div><dt>{escape(column)}</dt><dd class="cc-text">{ranges_html(text, spans, hit.matched)}</dd></div>'
+        f'<div><dt>{escape(column)}</dt><dd class="cc-text">{ranges_html(text, spans, marked)}</dd></div>'
         for column, spans in cells
     )
     return f'<dl class="cc-row">{pairs}</dl>'
-
-
-def copied_citation(citation: Citation, base_url: str) -> str:
-    """What is copied: the verbatim quote, the full citation, and a link that opens the passage."""
-    return copied_text(citation.quote, citation.full, base_url + citation.permalink)
 
 
 def line_html(full: str, unit: str) -> str:
@@ -94,7 +88,7 @@ def line_html(full: str, unit: str) -> str:
 
 
 def copied_text(quote: str, citation: str, link: str) -> str:
-    """What is copied: quote, citation and link, a line each."""
+    """What is copied: the verbatim quote, the full citation, and a link that opens the passage."""
     return f"“{quote}”\n{citation}\n{link}"
 
 
@@ -104,9 +98,10 @@ def _cover(ranges: Sequence[Span], spans: Sequence[Span], text: str) -> bool:
     return all(at in inside or text[at].isspace() for span in ranges for at in range(span.start, span.end))
 
 
-def _path(hit: Hit) -> str:
-    path = PATH_MARK.join(" ".join(heading.split()) for heading in hit.heading_path)
-    return f'<p class="cc-path">{escape(path)}</p>' if path else ""
+def path_html(headings: Sequence[str], *, before: str = "") -> str:
+    """The headings over a quote; `before` is HTML that stands before them."""
+    path = PATH_MARK.join(" ".join(heading.split()) for heading in headings)
+    return f'<p class="cc-path">{before}{escape(path)}</p>' if path or before else ""
 
 
 def _citation_line(engine: Engine, citation: Citation, hit: Hit) -> str:
@@ -116,7 +111,8 @@ def _citation_line(engine: Engine, citation: Citation, hit: Hit) -> str:
     return f'<p class="cc-line">{line_html(citation.full, citation.unit)}{page}{scanned}</p>'
 
 
-def _actions(permalink: str, copied: str) -> str:
+def actions_html(permalink: str, copied: str) -> str:
+    """What can be done with a quote: open it in its document, copy it."""
     return (
         f'<p class="cc-acts"><a class="cc-act" href="{escape(permalink)}" data-go="1">{texts.OPEN}</a>'
         f"{copy_button(texts.COPY_CITATION, copied)}</p>"

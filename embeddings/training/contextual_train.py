@@ -112,6 +112,20 @@ def thinned(texts: list[np.ndarray], share: float, generator: np.random.Generato
     return result
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticSpace:
+    """What the static table says: its unit rows (rows, dim), and the passages' static vectors (n, dim)."""
+
+    units: torch.Tensor
+    passages: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: PairRows, table: np.ndarray, longest: int) -> StaticSpace:
+        """The space of the pairs' passages, each cut to `longest` tokens."""
+        units = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+        return cls(units=torch.from_numpy(units), passages=static_means(pairs.passages, table, longest))
+
+
 def soft_logits(
     queries: Packed, tokens: torch.Tensor, passages: list[np.ndarray], units: torch.Tensor
 ) -> torch.Tensor:
@@ -159,59 +173,83 @@ class Checker:
         return found
 
 
+def losses(
+    model: ContextEncoder, pairs: PairRows, chosen: np.ndarray, space: StaticSpace, plan: Plan,
+    generator: np.random.Generator, scale: torch.Tensor,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The two losses of one batch: of the texts' vectors, and of soft matching."""
+    near = torch.from_numpy(space.passages[chosen] @ space.passages[chosen].T > plan.near)
+    same = same_passage(pairs, chosen) | (near & ~torch.eye(len(chosen), dtype=torch.bool))
+    passages = texts_of(pairs.passages, chosen, plan.longest_passage)
+    asked = Packed.of(thinned(texts_of(pairs.queries, chosen, plan.longest_query), plan.dropped, generator))
+    told = Packed.of(passages)
+    with torch.autocast("cpu", torch.bfloat16):
+        tokens, context = model.tokens(asked), model.tokens(told)
+    tokens = tokens.float()
+    cosines = model.pooled(asked, tokens) @ model.pooled(told, context).T
+    soft = soft_logits(asked, tokens, passages, space.units) * scale.exp()
+    return contrast(cosines / plan.temperature, same), contrast(soft, same)
+
+
 def train(
     model: ContextEncoder, table: np.ndarray, pairs: PairRows, plan: Plan, work: Path, checker: Checker, log: Log
 ) -> None:
-    """Trains in place; `work`/checkpoint.safetensors is written at each check, and gone on from when it exists."""
-    generator = np.random.default_rng(plan.seed)
+    """Trains in place.
+
+    `work`/checkpoint.safetensors is written at each check; when it exists, training goes on from there, with Adam's
+    moments from nothing and other batches than an unbroken run.
+    """
     torch.manual_seed(plan.seed)
+    checkpoint = work / "checkpoint.safetensors"
+    step = load_step(checkpoint, model)
+    generator = np.random.default_rng(plan.seed + step)
     scale = torch.nn.Parameter(torch.tensor(20.0).log())
     trained = [one for one in model.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW([*trained, scale], lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    checkpoint = work / "checkpoint.safetensors"
-    step = 0
-    if checkpoint.exists():
-        stored = load_tensors(checkpoint)
-        step = int(stored.pop("step"))
-        model.load_state_dict(stored)
-        generator = np.random.default_rng(plan.seed + step)
-    units = torch.from_numpy(table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9))
-    nearness = static_means(pairs.passages, table, plan.longest_passage)
-    began, losses = time.monotonic(), []
+    space = StaticSpace.of(pairs, table, plan.longest_passage)
+    began, seen = time.monotonic(), []
     while step < plan.steps:
-        for chosen in clustered_batches(pairs, nearness, plan, generator):
+        for chosen in clustered_batches(pairs, space.passages, plan, generator):
             if step >= plan.steps:
                 break
-            rate = plan.rate * min(1.0, (step + 1) / plan.warm_up) * max(0.03, 1 - step / plan.steps)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            same = same_passage(pairs, chosen)
-            close = torch.from_numpy(nearness[chosen] @ nearness[chosen].T > plan.near)
-            same |= close & ~torch.eye(len(chosen), dtype=torch.bool)
-            passages = texts_of(pairs.passages, chosen, plan.longest_passage)
-            query_rows = thinned(texts_of(pairs.queries, chosen, plan.longest_query), plan.dropped, generator)
-            asked, told = Packed.of(query_rows), Packed.of(passages)
-            with torch.autocast("cpu", torch.bfloat16):
-                tokens, context = model.tokens(asked), model.tokens(told)
-            tokens = tokens.float()
-            cosines = model.pooled(asked, tokens) @ model.pooled(told, context).T
-            dense = contrast(cosines / plan.temperature, same)
-            soft = contrast(soft_logits(asked, tokens, passages, units) * scale.exp(), same)
-            loss = dense + plan.soft_share * soft
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            descend(optimizer, plan, step, losses(model, pairs, chosen, space, plan, generator, scale), seen)
             step += 1
-            losses.append((dense.item(), soft.item()))
             if step % 25 == 0:
-                mean = np.mean(losses[-25:], axis=0).round(4).tolist()
-                log({"step": step, "dense": mean[0], "soft": mean[1], "scale": round(float(scale.exp().detach()), 1),
-                     "seconds": round(time.monotonic() - began, 1)})  # fmt: skip
+                mean = np.mean(seen[-25:], axis=0).round(4).tolist()
+                log({"step": step, "dense": mean[0], "soft": mean[1], "seconds": round(time.monotonic() - began, 1)})
             if step % plan.check_every == 0 or step == plan.steps:
-                save_file({**model.state_dict(), "step": torch.tensor(step)}, checkpoint.with_suffix(".part"))
-                checkpoint.with_suffix(".part").replace(checkpoint)
+                save_step(checkpoint, model, step)
                 log({"step": step, **checker.figures(model)})
+
+
+def descend(
+    optimizer: torch.optim.Optimizer, plan: Plan, step: int, found: tuple[torch.Tensor, torch.Tensor], seen: list
+) -> None:
+    """One step down the weighted sum of the two losses, which are added to `seen`."""
+    for group in optimizer.param_groups:
+        group["lr"] = plan.rate * min(1.0, (step + 1) / plan.warm_up) * max(0.03, 1 - step / plan.steps)
+    dense, soft = found
+    optimizer.zero_grad()
+    (dense + plan.soft_share * soft).backward()
+    torch.nn.utils.clip_grad_norm_(optimizer.param_groups[0]["params"], 1.0)
+    optimizer.step()
+    seen.append((dense.item(), soft.item()))
+
+
+def save_step(path: Path, model: ContextEncoder, step: int) -> None:
+    """Write the numbers and how far the training is; the file is whole or the old one."""
+    save_file({**model.state_dict(), "step": torch.tensor(step)}, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
+def load_step(path: Path, model: ContextEncoder) -> int:
+    """How far a training was, after its numbers were read back; 0 without a checkpoint."""
+    if not path.exists():
+        return 0
+    stored = load_tensors(path)
+    step = int(stored.pop("step"))
+    model.load_state_dict(stored)
+    return step
 
 
 def training_pairs(data: Path, knowledge: Path, work: Path) -> list[Pair]:
@@ -231,7 +269,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "embeddings" / "model", help="the static model")
     parser.add_argument("--knowledge", type=Path, default=ROOT / "knowledge")
     parser.add_argument("--steps", type=int, default=Plan().steps)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args(arguments)
     torch.set_num_threads(chosen.threads)
     plan, shape = Plan(steps=chosen.steps), Shape()

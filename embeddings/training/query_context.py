@@ -17,18 +17,24 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import load_file
-from safetensors.torch import load_file as load_tensors
-from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from embeddings.training.contextual import ContextEncoder, Packed, Shape
-from embeddings.training.contextual_train import Log, soft_logits, static_means, texts_of, thinned
+from embeddings.training.contextual_train import (
+    Log,
+    StaticSpace,
+    descend,
+    load_step,
+    save_step,
+    soft_logits,
+    texts_of,
+    thinned,
+    training_pairs,
+)
 from embeddings.training.contrastive import PairRows, contrast, rows_of_pairs, same_passage, shuffled_batches
-from embeddings.training.pairs import Pair, asked_pairs, neighbour_pairs, titled_pairs
-from embeddings.training.recipe import field_pairs
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARES = {"vietnews": 0.3, "phapdien": 0.5, "written": 0.5, "concept": 0.25, "drill": 0.5}
+N_SOFT = 128  # passages of a batch that are also matched token by token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,7 @@ class Plan:
     """Every number of the training."""
 
     seed: int = 7
-    steps: int = 1500
+    steps: int = 1000
     batch: int = 256
     rate: float = 2e-4
     warm_up: int = 100
@@ -48,20 +54,8 @@ class Plan:
     longest_passage: int = 96
     dropped: float = 0.1
     near: float = 0.9
-    worse_share: float = 0.06
+    worse_share: float = 0.12
     keep_every: int = 250
-
-
-def training_pairs(data: Path, knowledge: Path, work: Path) -> list[Pair]:
-    """Mostly pairs that the static table has not seen: more neighbouring lines, fewer titles."""
-    pairs = titled_pairs(data) + asked_pairs(data)
-    pairs += neighbour_pairs(data, every={"legal_admin": 1, "vietnews_part": 6, "viwiki_2017": 1})
-    field = field_pairs(data, knowledge, work, news_share=5)
-    pairs += [pair for pair in field if pair.kind in ("concept", "sighted", "written")]
-    return [
-        Pair(query=one.query, passage=one.passage, kind=one.kind, weight=one.weight * SHARES.get(one.kind, 1.0))
-        for one in pairs
-    ]
 
 
 def hard_scores(
@@ -85,51 +79,47 @@ def endless(pairs: PairRows, plan: Plan, generator: np.random.Generator) -> Iter
         yield from (one for one in shuffled_batches(pairs, plan.batch, generator) if len(one) > plan.batch // 2)
 
 
+def losses(
+    model: ContextEncoder, pairs: PairRows, chosen: np.ndarray, space: StaticSpace, plan: Plan,
+    generator: np.random.Generator, scale: torch.Tensor,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The two losses of one batch: of the questions' vectors, and of soft matching (on the first `N_SOFT`)."""
+    own = torch.from_numpy(space.passages[chosen])
+    same = same_passage(pairs, chosen) | ((own @ own.T > plan.near) & ~torch.eye(len(chosen), dtype=torch.bool))
+    asked = Packed.of(thinned(texts_of(pairs.queries, chosen, plan.longest_query), plan.dropped, generator))
+    with torch.autocast("cpu", torch.bfloat16):
+        tokens = model.tokens(asked)
+    tokens = tokens.float()
+    vectors = model.pooled(asked, tokens)
+    logits = (vectors @ own.T).masked_fill(same, -1.0)
+    hard = hard_scores(vectors, chosen, space.passages, plan, generator)
+    together = torch.cat([logits, hard], dim=1) / plan.temperature
+    told = texts_of(pairs.passages, chosen[:N_SOFT], plan.longest_passage)
+    soft = soft_logits(asked, tokens, told, space.units)[: len(told)] * scale.exp()
+    dense = torch.nn.functional.cross_entropy(together, torch.arange(len(chosen)))
+    return dense, contrast(soft, same[:N_SOFT, :N_SOFT])
+
+
 def train(model: ContextEncoder, table: np.ndarray, pairs: PairRows, plan: Plan, work: Path, log: Log) -> None:
     """Trains in place; `work`/query.safetensors is written every `keep_every` steps, and gone on from."""
-    generator, checkpoint, step = np.random.default_rng(plan.seed), work / "query.safetensors", 0
-    if checkpoint.exists():
-        stored = load_tensors(checkpoint)
-        step = int(stored.pop("step"))
-        model.load_state_dict(stored)
-        generator = np.random.default_rng(plan.seed + step)
+    checkpoint = work / "query.safetensors"
+    step = load_step(checkpoint, model)
+    generator = np.random.default_rng(plan.seed + step)
     scale = torch.nn.Parameter(torch.tensor(20.0).log())
     trained = [one for one in model.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW([*trained, scale], lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    units = torch.from_numpy(table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9))
-    passages = static_means(pairs.passages, table, plan.longest_passage)
-    began, losses = time.monotonic(), []
+    space = StaticSpace.of(pairs, table, plan.longest_passage)
+    began, seen = time.monotonic(), []
     for chosen in endless(pairs, plan, generator):
         if step >= plan.steps:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = plan.rate * min(1.0, (step + 1) / plan.warm_up) * max(0.03, 1 - step / plan.steps)
-        same = same_passage(pairs, chosen)
-        own = torch.from_numpy(passages[chosen])
-        same |= (own @ own.T > plan.near) & ~torch.eye(len(chosen), dtype=torch.bool)
-        asked = Packed.of(thinned(texts_of(pairs.queries, chosen, plan.longest_query), plan.dropped, generator))
-        with torch.autocast("cpu", torch.bfloat16):
-            tokens = model.tokens(asked)
-        vectors = model.pooled(asked, tokens)
-        logits = (vectors @ own.T).masked_fill(same, -1.0)
-        hard = hard_scores(vectors, chosen, passages, plan, generator)
-        dense = torch.nn.functional.cross_entropy(
-            torch.cat([logits, hard], dim=1) / plan.temperature, torch.arange(len(chosen))
-        )
-        told = texts_of(pairs.passages, chosen[:128], plan.longest_passage)
-        soft = contrast(soft_logits(asked, tokens, told, units)[: len(told)] * scale.exp(), same[:128, :128])
-        optimizer.zero_grad()
-        (dense + plan.soft_share * soft).backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
+        descend(optimizer, plan, step, losses(model, pairs, chosen, space, plan, generator, scale), seen)
         step += 1
-        losses.append((dense.item(), soft.item()))
         if step % 25 == 0:
-            mean = np.mean(losses[-25:], axis=0).round(4).tolist()
+            mean = np.mean(seen[-25:], axis=0).round(4).tolist()
             log({"step": step, "dense": mean[0], "soft": mean[1], "seconds": round(time.monotonic() - began, 1)})
         if step % plan.keep_every == 0 or step == plan.steps:
-            save_file({**model.state_dict(), "step": torch.tensor(step)}, checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").replace(checkpoint)
+            save_step(checkpoint, model, step)
 
 
 def main(arguments: list[str] | None = None) -> None:
