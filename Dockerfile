@@ -5,7 +5,7 @@ FROM python:3.11-slim
 ARG TORCH_INDEX=""
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 HF_HUB_OFFLINE=1 \
-    CANCU_CORPUS=/data/documents CANCU_INDEX=/data/index CANCU_FEEDBACK=/data/feedback.jsonl
+    CANCU_CORPUS=/data/documents CANCU_INDEX=/data/index
 
 WORKDIR /app
 COPY requirements.txt requirements-login.txt ./

@@ -289,8 +289,11 @@ def test_a_required_login_without_provider_keeps_every_page_closed(monkeypatch, 
 def test_help_tells_what_is_kept(monkeypatch, office):
     html = shown(page(monkeypatch, office, trang="tro-giup"))
     assert "Chưa làm được gì" in html and "không lưu ai đã đánh giá" in html and "?trang=kho" in html
-    monkeypatch.setenv("CANCU_FEEDBACK", "off")
-    assert "đang tắt" in shown(page(monkeypatch, office, trang="tro-giup"))
+    assert "mô hình ngôn ngữ" not in html
+    monkeypatch.setenv("CANCU_FEEDBACK", " ")
+    model = {"llm_url": "http://may-chu:1/v1", "llm_model": "m"}
+    html = shown(page(monkeypatch, {**office, **model}, trang="tro-giup"))
+    assert "đang tắt" in html and "mô hình ngôn ngữ tại may-chu" in html
 
 
 def test_the_shown_list_of_files_is_escaped_and_names_what_was_not_read(tmp_path):

@@ -46,8 +46,7 @@ def office(tmp_path_factory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    given = {"CORPUS": str(corpus), "INDEX": str(index), "ADMIN_PASSWORD": PASSWORD, "MAX_UPLOAD_MIB": "1",
-             "FEEDBACK": "off"}  # fmt: skip
+    given = {"CORPUS": str(corpus), "INDEX": str(index), "ADMIN_PASSWORD": PASSWORD, "MAX_UPLOAD_MIB": "1"}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CANCU_")}
     environment |= {f"CANCU_{name}": value for name, value in given.items()}
     log = root / "log"

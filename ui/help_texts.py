@@ -13,6 +13,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "Câu trả lời luôn là đoạn nguyên văn. Bên dưới mỗi đoạn là trích dẫn đầy đủ: đoạn đó ở tiết, điểm, khoản, "
             "mục nào của văn bản nào. Bấm “Mở trong văn bản” để đọc đoạn ấy giữa toàn văn.",
             "Gõ số hiệu văn bản, ví dụ “12-CTr/TU”, để tìm ngay văn bản đó.",
+            "Trang “Cam kết” gom chỉ tiêu, nhiệm vụ, kết quả của mọi văn bản: ai chủ trì, hạn nào, kèm nguyên văn.",
             "Lọc theo văn bản, loại, tỉnh và năm bằng nút “Lọc”.",
             "Nếu câu hỏi được hiểu khác chữ đã gõ (thêm dấu, viết đủ chữ tắt), trang ghi rõ ở dòng “Đang tìm:”.",
         ),
@@ -34,8 +35,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Trích dẫn",
         (
             "Bấm “Sao chép trích dẫn” để lấy ba dòng: lời nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
-            "Người nhận bấm liên kết sẽ mở đúng đoạn ấy. Nếu văn bản đã được thay bằng bản khác, trang báo rõ: lời văn "
-            "còn nguyên nhưng đổi chỗ, lời văn đã khác, hoặc không còn.",
+            "Người nhận bấm liên kết sẽ mở đúng đoạn ấy. Nếu đoạn đã đổi chỗ, đã khác lời, hoặc văn bản không còn "
+            "trong kho, trang báo rõ chứ không mở nhầm sang đoạn khác.",
             "Văn bản không ghi số, ngày hay cơ quan ban hành thì trích dẫn ghi “không ghi số”. Chương trình không "
             "bao giờ tự điền.",
         ),
@@ -49,6 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "nhưng không sửa chữ trong lời trích.",
             "Con số trong bản quét có thể sai mà trông vẫn hợp lý (ví dụ 5 thành 6, mất dấu phẩy). Hãy đối chiếu với "
             "bản gốc trước khi dùng.",
+            "Khi hai bản của cùng một bảng ghi hai con số khác nhau, câu trả lời nêu cả hai và nhắc đối chiếu bản gốc.",
             "Nhãn “số thứ tự suy từ mạch văn bản” nghĩa là số khoản, điểm bị mờ và được suy từ các số trước và sau.",
         ),
     ),
@@ -64,8 +66,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Những gì được lưu",
         (
-            "Câu hỏi không được ghi lại và không gửi ra ngoài máy chủ của cơ quan. Câu hỏi nằm trong địa chỉ trang, "
-            "nên trình duyệt của bạn nhớ trong lịch sử; nhật ký của máy chủ trung gian cũng có thể ghi địa chỉ đó.",
+            "Chương trình không ghi lại câu hỏi. Câu hỏi nằm trong địa chỉ trang, nên trình duyệt của "
+            "bạn nhớ trong lịch sử; nhật ký của máy chủ trung gian cũng có thể ghi địa chỉ đó.",
             "Danh sách câu hỏi “đã hỏi” chỉ sống trong lượt mở trang, tải lại trang là mất.",
         ),
     ),
@@ -73,6 +75,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 FEEDBACK_KEPT = (
     "Khi bạn bấm đánh giá một câu trả lời, câu hỏi, câu trả lời, đánh giá, ghi chú và ngày được lưu trên máy chủ, "
     "không lưu ai đã đánh giá."
+)
+LANGUAGE_MODEL = (
+    "Máy chủ này có nối với mô hình ngôn ngữ tại {host}: câu hỏi và các đoạn tìm được có thể được gửi tới "
+    "đó để diễn đạt."
 )
 FEEDBACK_OFF = "Chức năng đánh giá câu trả lời đang tắt, nên không lưu gì."
 FOR_ADMINISTRATOR = "Dành cho người quản trị"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import streamlit as st
@@ -35,8 +37,8 @@ def show_store(settings: Settings) -> None:
     if not open_for_administrator(settings):
         return
     st.html(f'<p class="cc-lede">{texts.STORE_LEDE}</p>')
-    for kind, sentence in st.session_state.pop(TOLD, ()):
-        st.html(notice_html(sentence, kind))
+    for kind, told in groupby(st.session_state.pop(TOLD, ()), key=itemgetter(0)):
+        st.html(notice_html([sentence for _, sentence in told], kind))
     index = _index(settings)  # first: when the page says that the new index serves, it does
     _show_upload(settings)
     show_build(builder_of(settings))
