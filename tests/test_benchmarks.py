@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.benchmarks import build, keyword_peers, measuring, peers, results, synthetic
+from evaluation.benchmarks import build, keyword_peers, measuring, peers, results, sessions, synthetic
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCUMENTS = PROJECT / "corpus" / "documents"
@@ -16,7 +16,7 @@ BUILD = "python -m evaluation.benchmarks.build"
 PROGRAMME = "000_031415255736158d.txt"
 
 
-@pytest.mark.parametrize("name", ["search_speed", "cold_start", "build", "peers", "scale", "durability"])
+@pytest.mark.parametrize("name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions"])
 def test_help_works_from_any_folder(name, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     command = [sys.executable, "-m", f"evaluation.benchmarks.{name}", "--help"]
@@ -133,3 +133,22 @@ def test_drawn_documents_are_the_same_for_a_seed_and_their_paragraphs_stand_in_t
     assert "\n\n".join(quotes) == one.text and {quote.startswith("Câu thứ") for quote in quotes} == {True}
     assert drawn.documents_of("200.txt", "", None, "")[0][0] == one
     assert synthetic.Drawn(pool, 250, 8).documents_of("200.txt", "", None, "")[0][0].text != one.text
+
+
+def test_a_visitor_who_sees_the_code_of_another_is_counted():
+    def visit(wait_ms, *seen, found=True):
+        return sessions.Visit(code="a", wait_ms=wait_ms, codes_seen=seen, found=found)
+
+    visits = [visit(1000, "a"), visit(2000, "a", found=False), visit(4000, "a", "b"), visit(3000, "b"), visit(500)]
+    assert [one.own_only for one in visits] == [True, True, False, False, False]
+    assert sessions.summary(visits, 5, 400) == {
+        "sessions": 5, "visits": 5, "median_s": 2.0, "p95_s": 4.0, "longest_s": 4.0, "strangers": 3, "found": 4,
+        "server_peak_mib": 400,
+    }  # fmt: skip
+
+
+def test_visitors_ask_for_different_passages(built_index):
+    found = sessions.passages(built_index, 30)
+    assert len(set(found)) == 30 and all(len(words.split()) == sessions.N_WORDS for words in found)
+    with pytest.raises(ValueError, match="different passages, 100000 are needed"):
+        sessions.passages(built_index, 100_000)
