@@ -389,6 +389,8 @@ def test_a_journey_by_keyboard_alone(visit):
 def test_the_order_of_tab_is_the_order_of_the_page(visit):
     page = visit(f"/?hoi={quote_plus(FIRST)}")
     page.locator(".cc-answer").wait_for()
+    for name in ("Chưa đúng", "Hỏi tiếp"):
+        page.get_by_role("button", name=name, exact=True).wait_for()
     page.get_by_label("Câu hỏi").focus()
     passed = []
     for _ in range(14):

@@ -19,25 +19,27 @@ _open: OrderedDict[tuple[Place, str], Engine] = OrderedDict()
 _opening = threading.Lock()
 
 
-def current_engine(settings: Settings) -> Engine:
+def current_engine(settings: Settings, *, newest: bool = False) -> Engine:
     """The engine over the generation that is current now; a new build is picked up by the next question.
+
+    `newest`: wait for it rather than go on with the one before (the page that tells what a build could not read).
 
     Raises: NoIndex, IndexDamaged, IndexMismatch.
     """
     if _already_open(settings) is not None:
         return engine_of(settings)
     with st.spinner(texts.OPENING):
-        return engine_of(settings)
+        return engine_of(settings, newest=newest)
 
 
-def engine_of(settings: Settings) -> Engine:
+def engine_of(settings: Settings, *, newest: bool = False) -> Engine:
     """The same outside of a page. It is only read, so all visitors share it; while one of them opens a new generation,
     the others go on with the one before.
 
     Raises: NoIndex, IndexDamaged, IndexMismatch.
     """
     place, name = _place(settings), current_name(settings.index)
-    found = _open.get((place, name)) or _older_meanwhile(place)
+    found = _open.get((place, name)) or (None if newest else _older_meanwhile(place))
     if found is not None:
         return found
     with _opening:

@@ -57,7 +57,7 @@ def show_store(settings: Settings) -> None:
 def _index(settings: Settings) -> Index | None:
     """The index that serves; None with a notice when there is none that can be opened."""
     try:
-        return current_engine(settings).index
+        return current_engine(settings, newest=True).index
     except CanCuError as error:
         st.html(notice_html(str(error), "warning"))
         return None
