@@ -140,7 +140,8 @@ def found(page, question):
     """The passages that a question brings."""
     page.goto(re.sub(r"\?.*", "", page.url) + f"?hoi={quote_plus(question)}")
     page.wait_for_selector(".cc-hit, .cc-nothing")
-    return page.locator(".cc-hit .cc-text").all_inner_texts()
+    page.wait_for_timeout(500)
+    return page.locator(".cc-hit .cc-text, .cc-quote .cc-text, .cc-near .cc-text").all_inner_texts()
 
 
 def test_nobody_gets_in_without_the_password(visit):
