@@ -18,20 +18,26 @@ from search import Engine
 from settings import Settings, load_settings
 from ui import texts
 from ui.access import host_allowed, may_enter
-from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, STORE, link_to, params_of
+from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, STORE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
 from ui.commitment_address import params_of as commitment_params
 from ui.commitments import show_commitments
+from ui.compare import show_compare
+from ui.find import show_find
 from ui.frame import notice_html, show_error, show_header
 from ui.help import show_help
 from ui.library import show_library
 from ui.opened import current_engine
 from ui.reader import show_reader
+from ui.reading_list import show_reading_list
 from ui.store import show_store
 
 LAST_RESULTS = "ket-qua-gan-nhat"
-NAMES = {LIBRARY: "documents", COMMITMENTS: "commitments", STORE: "store", HELP: "help"}  # of pages in the header
+NAMES = {  # of pages in the header
+    SEARCH: "search", LIBRARY: "documents", COMMITMENTS: "commitments", COMPARE: "compare", LIST: "list",
+    STORE: "store", HELP: "help",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -66,6 +72,12 @@ def _show(engine: Engine, settings: Settings, address: Address | None, page: str
     elif page == LIBRARY:
         install("library")
         show_library(engine)
+    elif page == SEARCH:
+        st.session_state[LAST_RESULTS] = show_find(engine, settings)
+    elif page == COMPARE:
+        st.session_state[LAST_RESULTS] = show_compare(engine, settings)
+    elif page == LIST:
+        st.session_state[LAST_RESULTS] = show_reading_list(engine, settings)
     elif page == COMMITMENTS:
         st.session_state[LAST_RESULTS] = link_to(commitment_params(show_commitments(engine, settings)))
     else:

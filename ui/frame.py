@@ -13,20 +13,25 @@ from corpus.errors import CanCuError, NoIndex
 from indexer import StoredDocument
 from search import Engine
 from ui import texts
-from ui.address import COMMITMENTS, HELP, LIBRARY, PAGE, link_to
+from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, link_to
 
 STYLE = Path(__file__).with_name("style.css")
 MAIN_ID = "noi-dung"
 MAX_TITLE = 80  # code points of a tab's name
 
 
-def show_header(current: Literal["ask", "commitments", "documents", "help", "store"]) -> None:
+def show_header(
+    current: Literal["ask", "search", "documents", "commitments", "compare", "list", "help", "store"],
+) -> None:
     """Puts style and header on the page."""
     st.html(STYLE)
     entries = (
         ("ask", texts.ASK, "?"),
-        ("commitments", texts.COMMITMENTS, link_to({PAGE: COMMITMENTS})),
+        ("search", texts.FIND, link_to({PAGE: SEARCH})),
         ("documents", texts.DOCUMENTS, link_to({PAGE: LIBRARY})),
+        ("commitments", texts.COMMITMENTS, link_to({PAGE: COMMITMENTS})),
+        ("compare", texts.COMPARE, link_to({PAGE: COMPARE})),
+        ("list", texts.READING_LIST, link_to({PAGE: LIST})),
         ("help", texts.HELP, link_to({PAGE: HELP})),
     )
     links = "".join(

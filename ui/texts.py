@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 NAME = "Căn Cứ"
-ASK = "Hỏi và tìm"
+ASK = "Hỏi đáp"
+FIND = "Tìm kiếm"
+COMPARE = "So sánh"
+READING_LIST = "Danh mục"
 COMMITMENTS = "Cam kết"
 DOCUMENTS = "Văn bản"
 SKIP = "Tới nội dung chính"
