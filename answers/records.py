@@ -5,24 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from answers.asked import AskedKind
 from corpus.records import Span
 
-AnswerKind = Literal[
-    "number",
-    "rank",
-    "date",
-    "body",
-    "firm",
-    "person",
-    "document",
-    "place",
-    "list",
-    "yes_no",
-    "definition",
-    "open",
-    "keywords",
-    "comparison",
-]
+AnswerKind = AskedKind | Literal["comparison"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ DOORS = {
     "faiss": {"indexer/vectors.py"},
     "tantivy": {"indexer/terms.py"},
     "streamlit": {"app.py", "ui/"},
+    "starlette": {"ui/server.py"},
     "altair": {"ui/commitment_charts.py"},
     "sentence_transformers": {"embeddings/transformer.py", "embeddings/training/"},
     "torch": {"embeddings/transformer.py", "embeddings/training/"},
