@@ -35,10 +35,10 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 
 @contextmanager
-def serving(index, log, **environment):
-    """The address of a server over an index, on a free port, while it runs."""
+def serving(index, log, port=0, **environment):
+    """The address of a server over an index, on a free port unless one is given, while it runs."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:

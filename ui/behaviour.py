@@ -14,6 +14,7 @@ from ui import texts
 KEY = "hanh-vi"
 
 _SCRIPT = """
+const PLACE = "can-cu-truoc-dang-nhap";
 let go = () => {}, turn = null, ready = false, live = null, moving = 0;
 
 function bring(element) {
@@ -86,6 +87,13 @@ function onClick(event, words) {
   else go(link.getAttribute("href"));
 }
 
+function keepPlace(closed) {
+  const here = location.search, kept = sessionStorage.getItem(PLACE);
+  if (closed) { if (here) sessionStorage.setItem(PLACE, here); return; }
+  sessionStorage.removeItem(PLACE);
+  if (kept && !here) location.replace(kept);
+}
+
 export default function ({ data, setTriggerValue }) {
   go = (href) => setTriggerValue("go", href);
   document.documentElement.lang = "vi";
@@ -94,6 +102,7 @@ export default function ({ data, setTriggerValue }) {
   if (turn === data.turn) return;
   const first = turn === null;
   turn = data.turn;
+  keepPlace(data.turn === "closed");
   moving++;
   if (data.target) whenThere(() => document.getElementById(data.target), bring);
   else if (!first) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
@@ -107,7 +116,8 @@ _component = st.components.v2.component("can_cu_behaviour", js=_SCRIPT)
 
 def install(turn: str, *, target: str = "", focus: bool = False) -> None:
     """Puts the behaviour on the page. Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts
-    the cursor into the question box."""
+    the cursor into the question box. The turn "closed" (a login is asked for) keeps the address in this tab until the
+    visitor is back from the login."""
     words = {"copied": texts.COPIED, "failed": texts.COPY_FAILED}
     data = {"turn": turn, "target": target, "focus": focus, "words": words}
     _component(key=KEY, data=data, on_go_change=_go, height="content")
