@@ -14,6 +14,7 @@ from answers.sought import Sought, sought_in
 from answers.units import units_of
 from corpus.vietnamese import find_symbols, fold
 from search import Engine, Hit, SearchResult
+from search.named_documents import of_another_document
 from search.sides import of_another_place
 
 N_PASSAGES = 8  # passages whose sentences are weighed
@@ -172,8 +173,8 @@ def question_features(engine: Engine, result: SearchResult) -> dict[str, float] 
 
 
 def usable_hits(engine: Engine, result: SearchResult) -> list[Hit]:
-    """The hits that may answer: no copies of others, none of another place than the one asked about."""
+    """The hits that may answer: no copies of others, none of another place or document than the one asked about."""
     documents = engine.index.documents()
-    foreign = of_another_place(result.reading.text, documents)
+    foreign = of_another_place(result.reading.text, documents) | of_another_document(result.reading.text, documents)
     elsewhere = {one.doc_id for one, is_foreign in zip(documents, foreign, strict=True) if is_foreign}
     return [hit for hit in result.hits if hit.copy_of is None and hit.doc_id not in elsewhere]

@@ -23,6 +23,7 @@ from search.concepts import Concepts, Recognised, load_concepts
 from search.copies import copies_of
 from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
+from search.named_documents import of_another_document
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
 from search.records import Hit, Query, SearchResult, Signals
@@ -32,6 +33,7 @@ from search.symbols import KnownSymbols
 ASKS_NUMBER = frozenset(("bao nhiêu", "mấy", "tỷ lệ", "năm nào", "khi nào", "phần trăm", "chỉ số", "bao giờ"))
 MAX_NAMING = 5000  # passages looked at for the place or the document number asked
 SIGNALS = ("coverage", "pairs", "runs", "concepts", "soft", "dense")
+UNNAMED = 0.3  # what a passage of another document than the one named loses, of what another place loses
 N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
 
@@ -200,18 +202,20 @@ class Engine:
         return np.isin(ordinals, found).astype(np.float32)
 
     def _elsewhere(self, question: ReadQuestion, ordinals: np.ndarray) -> np.ndarray:
-        """(n,) float32, 1 for passages of documents of another place; one that names the place asked counts half."""
+        """(n,) float32, 1 for passages of documents of another place; one that names the place asked counts half, one
+        of another document than the one asked UNNAMED."""
         documents = self.index.documents()
         foreign = of_another_place(question.reading.text, documents)
+        other = UNNAMED * of_another_document(question.reading.text, documents)
         if not foreign.any():
-            return np.zeros(len(ordinals), np.float32)
+            return other[self.index.chunk_documents[ordinals]].astype(np.float32)
         found = foreign[self.index.chunk_documents[ordinals]].astype(np.float32)
         words = [fold(place).split() for place in named_places(question.reading.text, documents)]
         pairs = [("_".join(pair), 1.0) for place in words for pair in pairwise(place)]
         if pairs:
             naming, _ = self.index.search_terms({"pairs": pairs}, MAX_NAMING)
             found[np.isin(ordinals, naming)] *= 0.5
-        return found
+        return np.maximum(found, other[self.index.chunk_documents[ordinals]]).astype(np.float32)
 
     def _hits(self, question: ReadQuestion, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
         ordinals = ranked.ordinals[:limit]

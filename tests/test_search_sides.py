@@ -4,6 +4,7 @@ import pytest
 
 from answers import answer
 from search import Query
+from search.named_documents import of_another_document
 from search.sides import named_places, of_another_place, sides_of
 
 
@@ -30,6 +31,38 @@ def test_documents_of_another_place(engine):
     foreign = of_another_place("đô thị hóa ở Thái Nguyên", documents)
     assert {d.place for d, f in zip(documents, foreign, strict=True) if f} == {"Thái Bình"}
     assert not of_another_place("tỷ lệ đô thị hóa", documents).any()
+
+
+PLAN_2018, PROGRAMME_2023 = "001_9209894b4a308c0b.txt", "000_031415255736158d.txt"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        pytest.param("Kế hoạch 2018 thực hiện nghị quyết nào?", {PLAN_2018}, id="type and year"),
+        pytest.param("ke hoach nam 2018 giao so nao", {PLAN_2018}, id="no accents"),
+        pytest.param("chương trình hành động của tỉnh Thái Bình nêu gì", {PROGRAMME_2023}, id="type and place"),
+        pytest.param("kế hoạch năm 2024 về GRDP", set(), id="a year of no such document"),
+        pytest.param("kế hoạch vốn năm 2018", set(), id="no document, though its words"),
+        pytest.param("Kế hoạch 146/KH-UBND của Thái Bình ban hành khi nào", set(), id="a number decides"),
+        pytest.param("kế hoạch 2018 so với kế hoạch của Thái Nguyên và Thái Bình", set(), id="a comparison"),
+        pytest.param("thu ngân sách năm 2023", set(), id="no type"),
+    ],
+)
+def test_documents_other_than_the_one_named(engine, question, meant):
+    documents = engine.index.documents()
+    other = of_another_document(question, documents)
+    assert {d.file for d, is_other in zip(documents, other, strict=True) if not is_other} == (
+        meant or {d.file for d in documents}
+    )
+
+
+def test_what_is_asked_of_one_document_is_answered_from_it(engine):
+    result = engine.search(Query(text="Kế hoạch 2018 thực hiện nghị quyết nào của trung ương?"))
+    given = answer(engine, result)
+    assert given.status == "answered" and given.quotes
+    assert all("22/10/2018" in quote.citation for quote in given.quotes)
+    assert "23-NQ/TW" in given.text and "29-NQ/TW" not in given.text
 
 
 @pytest.mark.parametrize("place", ["Thái Bình", "Thái Nguyên"])
