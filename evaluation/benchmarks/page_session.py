@@ -7,6 +7,7 @@ keeps what a browser would show, without drawing anything. Protobuf messages are
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Sequence
@@ -42,9 +43,17 @@ class Reply:
     received: bytes = field(repr=False)
 
     @property
-    def text(self) -> str:
-        """The words of the HTML texts, blanks made one, as `inner_text` of a browser would give them."""
-        return " ".join(unescape(_TAG.sub(" ", " ".join(self.html))).split())
+    def letters(self) -> str:
+        """All that the HTML texts say, without tags and without blanks."""
+        return "".join(unescape(_TAG.sub("", " ".join(self.html))).split())
+
+    def says(self, words: str) -> bool:
+        """Whether words stand in the HTML texts one after the other, whatever marks or breaks the line between."""
+        return "".join(words.split()) in self.letters
+
+    def codes(self, all_codes: Sequence[str]) -> tuple[str, ...]:
+        """Which of the codes stand anywhere in what was received."""
+        return tuple(code for code in all_codes if code.encode() in self.received)
 
 
 class PageSession:
@@ -73,9 +82,7 @@ class PageSession:
             box, button = self._labels["Câu hỏi"], self._labels["Tìm"]
         except KeyError as missing:
             raise PageFailed(f"no {missing} on the page; there are {sorted(self._labels)}") from missing
-        return await self._send(
-            WidgetState(id=box, string_value=question), WidgetState(id=button, trigger_value=True)
-        )
+        return await self._send(WidgetState(id=box, string_value=question), WidgetState(id=button, trigger_value=True))
 
     async def follow(self, href: str) -> Reply:
         """Follows a link of the page: "?hoi=…"."""
@@ -155,8 +162,6 @@ class PageSession:
 
 def trigger_of(href: str) -> str:
     """What the component that follows links sends for a link, as JSON."""
-    import json
-
     return json.dumps([{"event": "go", "value": href}])
 
 
@@ -167,8 +172,3 @@ async def open_page(address: str) -> PageSession:
         stream, origin=address, subprotocols=["streamlit"], compression=None, max_size=_MAX_MESSAGE, max_queue=None
     )
     return PageSession(connection, address + "/")
-
-
-def own_text_only(reply: Reply, code: str, codes: Sequence[str]) -> bool:
-    """Whether everything a page received holds its own code and none of the others."""
-    return [one for one in codes if one.encode() in reply.received] == [code]
