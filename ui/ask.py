@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from answers import Answer, AnswerQuote, answer
+from answers import Answer, AnswerQuote
 from corpus.errors import BadQuery
 from indexer import StoredDocument
 from search import Engine, Filters, Query, SearchResult
@@ -17,6 +17,7 @@ from settings import Settings
 from ui import texts
 from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, params_of
 from ui.answer_html import answer_html, not_found_html
+from ui.answering import find_answer
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
@@ -159,11 +160,11 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     limit = min(MAX_SHOWN, 2 * asked.shown + 1)  # some are copies of others; one more tells whether there are more
     try:
         with st.spinner(texts.SEARCHING):
-            result = engine.search(Query(text=asked.text, filters=asked.filters, limit=limit))
-            found = answer(engine, result)
+            both = find_answer(engine, Query(text=asked.text, filters=asked.filters, limit=limit))
     except BadQuery as error:
         show_error(error)
         return
+    result, found = both.result, both.answer
     remember(asked)
     notices = "".join(map(notice_html, result.notices))
     st.html(f"<div>{understood_html(asked)}{reading_html(result.reading)}{notices}</div>")
