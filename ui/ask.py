@@ -219,12 +219,13 @@ def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str
     if not hits:
         return
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
-    st.html(f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
-    for hit in hits:
-        st.html(hit_html(engine, hit, base_url, [by_ordinal[ordinal] for ordinal in hit.also_in]))
+    head = f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>'
+    passages = "".join(hit_html(engine, hit, base_url, [by_ordinal[one] for one in hit.also_in]) for hit in hits)
+    more = ""
     if len(different) > asked.shown:
-        more = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
-        st.html(f'<p class="cc-acts"><a class="cc-act" href="{escape(more)}" data-go="1">{texts.MORE}</a></p>')
+        link = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
+        more = f'<p class="cc-acts"><a class="cc-act" href="{escape(link)}" data-go="1">{texts.MORE}</a></p>'
+    st.html(f'<div class="cc-hits"><div>{head}</div>{passages}{more}</div>')  # one element: each costs server and page
 
 
 def _searched(engine: Engine, filters: Filters) -> list[StoredDocument]:
