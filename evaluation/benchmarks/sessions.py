@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.benchmarks.cold_start import CHROMIUM_NAMES, FIRST_RESULT, FLAGS, free_port, wait_for
+from evaluation.benchmarks.cold_start import CHROMIUM_NAMES, FIRST_RESULT, FLAGS, SERVE, free_port, wait_for
 from evaluation.benchmarks.measuring import PROJECT, percentile
 from evaluation.benchmarks.results import parser_for, print_result, this_machine
 
@@ -123,7 +123,7 @@ async def measure(
 
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, *SERVE, str(port)]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=quiet, stderr=quiet)
     try:

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.benchmarks.cold_start import free_port, wait_for
+from evaluation.benchmarks.cold_start import SERVE, free_port, wait_for
 from evaluation.benchmarks.measuring import PROJECT, percentile
 from evaluation.benchmarks.page_session import PageFailed, PageSession, Reply, open_page
 from evaluation.benchmarks.results import parser_for, print_result, this_machine
@@ -33,8 +33,6 @@ from evaluation.benchmarks.sessions import passages, peak_of
 LIMIT_S = 180
 SEED = 20
 MOST_QUESTIONS = 500  # different ones; then they come again with the code of another visitor
-STREAMLIT = ("-m", "streamlit", "run", "app.py", "--server.port")
-SERVE = ("cli.py", "serve", "--port")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +67,11 @@ class Load:
 class Server:
     """A real server over an index, in a process of its own."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str]) -> None:
         port, quiet = free_port(), subprocess.DEVNULL
         self.address = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [sys.executable, *command, str(port)], cwd=PROJECT, env=environment, stdout=quiet, stderr=quiet
+            [sys.executable, *SERVE, str(port)], cwd=PROJECT, env=environment, stdout=quiet, stderr=quiet
         )
         self.pid = self._process.pid
         wait_for(f"{self.address}/_stcore/health", self._process, time.perf_counter() + LIMIT_S)
@@ -93,14 +91,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="of asking at the same moment")
     parser.add_argument("--every", type=float, default=0.0, help="seconds between a visitor's questions, on average")
     parser.add_argument("--seconds", type=float, default=60.0, help="of asking with --every")
-    parser.add_argument("--serve", action="store_true", help="measure `cli.py serve` instead of `streamlit run`")
     chosen = parser.parse_args(arguments)
     machine = this_machine()
     environment = os.environ | ({"CANCU_INDEX": str(chosen.index.resolve())} if chosen.index else {})
     moments = moments_of(chosen.visitors, chosen.every, chosen.seconds) if chosen.every else None
     n_questions = sum(map(len, moments)) if moments else chosen.visitors * chosen.rounds
     questions = itertools.cycle(passages(chosen.index, min(n_questions, MOST_QUESTIONS)))
-    server = Server(SERVE if chosen.serve else STREAMLIT, environment)
+    server = Server(environment)
     try:
         load = asyncio.run(measure(server, questions, chosen.visitors, chosen.rounds, moments))
     finally:
