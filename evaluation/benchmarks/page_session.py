@@ -12,7 +12,6 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -23,7 +22,6 @@ FIRST_RESULT = re.compile(r'class="cc-(?:answer|notfound|nothing|hit)"')  # what
 ENDED = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY})
 LIMIT_S = 120
 _MAX_MESSAGE = 64 * 2**20  # bytes
-_TAG = re.compile(r"<[^>]*>")
 
 
 class PageFailed(Exception):
@@ -42,14 +40,9 @@ class Reply:
     html: tuple[str, ...]
     received: bytes = field(repr=False)
 
-    @property
-    def letters(self) -> str:
-        """All that the HTML texts say, without tags and without blanks."""
-        return "".join(unescape(_TAG.sub("", " ".join(self.html))).split())
-
-    def says(self, words: str) -> bool:
-        """Whether words stand in the HTML texts one after the other, whatever marks or breaks the line between."""
-        return "".join(words.split()) in self.letters
+    def leads_to(self, link: str) -> bool:
+        """Whether a link stands in the HTML texts; `link` as it is written in HTML."""
+        return any(link in text for text in self.html)
 
     def codes(self, all_codes: Sequence[str]) -> tuple[str, ...]:
         """Which of the codes stand anywhere in what was received."""

@@ -7,7 +7,8 @@ A real server over the index, and a page session (page_session.py) for each visi
 all visitors open the first page in the same moment, and then all ask in the same moment, `--rounds` times. With it each
 visitor asks again and again, on average every so many seconds at random moments that are drawn beforehand: who must
 wait for an earlier answer has waited since its moment. Every visitor's questions hold a code of its own; all that its
-page receives must hold this code and no other's. Both processes share the cores; the processor time of each is told.
+page receives must hold this code and no other's, and must lead to the passage that the search itself finds first for
+this question, asked beforehand without any server. Both processes share the cores; the processor time of each is told.
 """
 
 from __future__ import annotations
@@ -17,22 +18,30 @@ import itertools
 import os
 import random
 import secrets
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.benchmarks.cold_start import SERVE, free_port, wait_for
-from evaluation.benchmarks.measuring import PROJECT, percentile
+from evaluation.benchmarks.measuring import percentile
+from evaluation.benchmarks.own_server import Server, cpu_s, peak_of
 from evaluation.benchmarks.page_session import PageFailed, PageSession, Reply, open_page
 from evaluation.benchmarks.results import parser_for, print_result, this_machine
-from evaluation.benchmarks.sessions import passages, peak_of
+from evaluation.benchmarks.sessions import link_in_html, passages
 
-LIMIT_S = 180
 SEED = 20
 MOST_QUESTIONS = 500  # different ones; then they come again with the code of another visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A question to ask: its moment in seconds from the beginning, and links as they must stand in the HTML."""
+
+    text: str
+    moment: float
+    own: str  # to the passage whose words are asked
+    best: str  # to the passage that the search finds first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,8 @@ class Asked:
     first_ms: float
     ended_ms: float
     codes_seen: tuple[str, ...] = ()
-    found: bool = False  # the passage whose words were asked is among those received
+    own: bool = False  # it leads to the passage whose words were asked
+    best: bool = False  # it leads to the passage that the search finds first
 
     @property
     def own_only(self) -> bool:
@@ -64,26 +74,8 @@ class Load:
     peak_mib: int
 
 
-class Server:
-    """A real server over an index, in a process of its own."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        port, quiet = free_port(), subprocess.DEVNULL
-        self.address = f"http://127.0.0.1:{port}"
-        self._process = subprocess.Popen(
-            [sys.executable, *SERVE, str(port)], cwd=PROJECT, env=environment, stdout=quiet, stderr=quiet
-        )
-        self.pid = self._process.pid
-        wait_for(f"{self.address}/_stcore/health", self._process, time.perf_counter() + LIMIT_S)
-
-    def stop(self) -> None:
-        """Ends the process."""
-        self._process.terminate()
-        self._process.wait(timeout=LIMIT_S)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code: 0, or 1 when a visitor got another's text or no answer."""
+    """Exit code: 0, or 1 when a visitor got another's text, no answer, or not what the search finds."""
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = parser_for("visitors", __doc__)
     parser.add_argument("--index", type=Path, help="index folder (default: that of the settings)")
@@ -94,30 +86,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     machine = this_machine()
     environment = os.environ | ({"CANCU_INDEX": str(chosen.index.resolve())} if chosen.index else {})
-    moments = moments_of(chosen.visitors, chosen.every, chosen.seconds) if chosen.every else None
-    n_questions = sum(map(len, moments)) if moments else chosen.visitors * chosen.rounds
-    questions = itertools.cycle(passages(chosen.index, min(n_questions, MOST_QUESTIONS)))
+    moments = [[0.0] * chosen.rounds] * chosen.visitors
+    if chosen.every:
+        moments = moments_of(chosen.visitors, chosen.every, chosen.seconds)
+    plans = planned(chosen.index, moments)
     server = Server(environment)
     try:
-        load = asyncio.run(measure(server, questions, chosen.visitors, chosen.rounds, moments))
+        load = asyncio.run(measure(server, plans, together=not chosen.every))
     finally:
         server.stop()
     figures = summary(load, chosen.visitors)
-    how = f"every {chosen.every:g} s each" if moments else f"at once, {chosen.rounds} times"
+    how = f"every {chosen.every:g} s each" if chosen.every else f"at once, {chosen.rounds} times"
     print_result("visitors", arguments, chosen, machine, sentence(figures, how), figures)
-    return 1 if figures["strangers"] or figures["unanswered"] else 0
+    return 1 if figures["strangers"] or figures["unanswered"] or figures["best"] < figures["asked"] else 0
 
 
 def sentence(figures: dict[str, float], how: str) -> str:
     """The number that counts, for the table."""
     return (
-        f"{figures['visitors']} visitors {how}, server alone: first result {figures['first_p50_s']} s (p95 "
-        f"{figures['first_p95_s']}), whole page {figures['page_p50_s']} s (p95 {figures['page_p95_s']}, longest "
-        f"{figures['page_longest_s']}); first pages all at once p95 {figures['opened_p95_s']} s; processor of the "
-        f"server {figures['server_cpu_ms']} ms a question, {figures['opened_cpu_ms']} ms a first page; got another's "
-        f"text: {figures['strangers']}; unanswered: {figures['unanswered']}; own passage shown {figures['found']} of "
-        f"{figures['asked']}; server peak {figures['server_peak_mib']} MiB"
-    )
+        "{visitors} visitors {how}, server alone: first result {first_p50_s} s (p95 {first_p95_s}), whole page "
+        "{page_p50_s} s (p95 {page_p95_s}, longest {page_longest_s}); first pages all at once p95 {opened_p95_s} s; "
+        "processor of the server {server_cpu_ms} ms a question, {opened_cpu_ms} ms a first page; got another's text: "
+        "{strangers}; unanswered: {unanswered}; led to what the search finds first: {best} of {asked}, to the passage "
+        "asked: {own}; server peak {server_peak_mib} MiB"
+    ).format(how=how, **figures)
 
 
 def summary(load: Load, n_visitors: int) -> dict[str, float]:
@@ -142,7 +134,8 @@ def summary(load: Load, n_visitors: int) -> dict[str, float]:
         "asked_per_s": round(len(load.asked) / load.seconds, 1),
         "strangers": sum(not one.own_only for one in load.asked if one.ended_ms),
         "unanswered": len(load.asked) - len(answered),
-        "found": sum(one.found for one in load.asked),
+        "own": sum(one.own for one in load.asked),
+        "best": sum(one.best for one in load.asked),
         "server_peak_mib": load.peak_mib,
     }
 
@@ -157,31 +150,42 @@ def moments_of(n_visitors: int, every_s: float, seconds: float, seed: int = SEED
     ]
 
 
-async def measure(
-    server: Server,
-    questions: Iterator[str],
-    n_visitors: int,
-    n_rounds: int,
-    moments: Sequence[Sequence[float]] | None,
-) -> Load:
-    """All questions, asked in rounds at the same moment, or at given moments of each visitor."""
-    codes = [f"zq{secrets.token_hex(4)}" for _ in range(n_visitors)]
+def planned(index: Path | None, moments: Sequence[Sequence[float]]) -> dict[str, list[Planned]]:
+    """For each visitor's code its questions at their moments: the first words of passages, and the code."""
+    from search import Query, open_engine
+    from settings import load_settings
+
+    engine = open_engine(index or load_settings().index)
+    questions = itertools.cycle(passages(index, min(MOST_QUESTIONS, sum(map(len, moments)))))
+    plans: dict[str, list[Planned]] = {}
+    for of_one in moments:
+        code = f"zq{secrets.token_hex(4)}"
+        plans[code] = []
+        for moment in of_one:
+            passage = next(questions)
+            text = f"{passage.words} {code}"
+            hits = engine.search(Query(text=text)).hits
+            best = next(link_in_html(hit.doc_id, hit.eid) for hit in hits if hit.copy_of is None)
+            plans[code].append(Planned(text=text, moment=moment, own=passage.link, best=best))
+    return plans
+
+
+async def measure(server: Server, plans: dict[str, list[Planned]], *, together: bool) -> Load:
+    """All questions: the first ones of all visitors `together`, then the second ones, or each at its moment."""
+    codes = list(plans)
     await warm_up(server.address)
-    pages = [await open_page(server.address) for _ in range(n_visitors)]
+    pages = {code: await open_page(server.address) for code in codes}
     before = cpu_s(server.pid)
-    opened = await asyncio.gather(*(page.visit() for page in pages))
+    opened = await asyncio.gather(*(page.visit() for page in pages.values()))
     began, server_cpu, client_cpu = time.perf_counter(), cpu_s(server.pid), time.process_time()
-    if moments is None:
-        asked = []
-        for _ in range(n_rounds):
-            at = time.perf_counter()
-            asked += await asyncio.gather(
-                *(ask_at(page, next(questions), code, codes, at) for page, code in zip(pages, codes, strict=True))
-            )
-    else:
-        lines = ([(began + moment, next(questions)) for moment in of_one] for of_one in moments)
-        visits = (ask_in_turn(*one, codes) for one in zip(pages, lines, codes, strict=True))
-        asked = [one for of_one in await asyncio.gather(*visits) for one in of_one]
+    asked: list[Asked] = []
+    for one_round in zip(*plans.values(), strict=True) if together else ():
+        at = time.perf_counter()
+        turns = zip(codes, one_round, strict=True)
+        asked += await asyncio.gather(*(ask_at(pages[code], plan, code, codes, at) for code, plan in turns))
+    if not together:
+        visits = await asyncio.gather(*(ask_in_turn(pages[code], plans[code], code, codes, began) for code in codes))
+        asked += itertools.chain.from_iterable(visits)
     load = Load(
         asked=tuple(asked),
         first_pages_ms=tuple(reply.ended_ms for reply in opened),
@@ -191,8 +195,7 @@ async def measure(
         seconds=time.perf_counter() - began,
         peak_mib=peak_of(server.pid),
     )
-    for page in pages:
-        await page.close()
+    await asyncio.gather(*(page.close() for page in pages.values()))
     return load
 
 
@@ -205,45 +208,38 @@ async def warm_up(address: str) -> None:
 
 
 async def ask_in_turn(
-    page: PageSession, lines: Sequence[tuple[float, str]], code: str, codes: Sequence[str]
+    page: PageSession, plans: Sequence[Planned], code: str, codes: Sequence[str], began: float
 ) -> list[Asked]:
     """One visitor's questions, each at its moment or as soon as the one before is answered."""
     asked = []
-    for at, question in lines:
+    for plan in plans:
+        at = began + plan.moment
         await asyncio.sleep(max(0.0, at - time.perf_counter()))
-        asked.append(await ask_at(page, question, code, codes, at))
+        asked.append(await ask_at(page, plan, code, codes, at))
     return asked
 
 
-async def ask_at(page: PageSession, question: str, code: str, codes: Sequence[str], at: float) -> Asked:
+async def ask_at(page: PageSession, plan: Planned, code: str, codes: Sequence[str], at: float) -> Asked:
     """One question; its times count from the moment `at`."""
     late_ms = max(0.0, time.perf_counter() - at) * 1000
     try:
-        reply = await page.ask(f"{question} {code}")
+        reply = await page.ask(plan.text)
     except PageFailed as failure:
         print(failure, file=sys.stderr)
         return Asked(code=code, first_ms=0.0, ended_ms=0.0)
-    return asked_of(reply, question, code, codes, late_ms)
+    return asked_of(reply, plan, code, codes, late_ms)
 
 
-def asked_of(reply: Reply, question: str, code: str, codes: Sequence[str], late_ms: float) -> Asked:
+def asked_of(reply: Reply, plan: Planned, code: str, codes: Sequence[str], late_ms: float) -> Asked:
     """What a visitor received for a question that was sent `late_ms` after its moment."""
     return Asked(
         code=code,
         first_ms=reply.first_ms and reply.first_ms + late_ms,
         ended_ms=reply.ended_ms + late_ms,
         codes_seen=reply.codes(codes),
-        found=reply.says(question),
+        own=reply.leads_to(plan.own),
+        best=reply.leads_to(plan.best),
     )
-
-
-def cpu_s(pid: int) -> float:
-    """Processor seconds that all threads of a running process have used; 0 where the system does not tell."""
-    stat = Path(f"/proc/{pid}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
