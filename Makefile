@@ -21,7 +21,7 @@ index: $(VENV)/.installed
 	$(PY) cli.py build || [ $$? -eq 2 ]
 
 app: index
-	$(PY) -m streamlit run app.py --server.port $(PORT)
+	$(PY) cli.py serve --port $(PORT)
 
 lint: $(VENV)/.installed-test
 	$(VENV)/bin/ruff check .

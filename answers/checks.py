@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from answers.sought import Sought
 from answers.units import Unit
@@ -17,6 +18,7 @@ _NOT_ITS_TIME = re.compile(  # years beside its own: bases of comparison, vision
     re.IGNORECASE,
 )
 OF_DOCUMENT, PARTLY = 0.6, 0.4
+N_KEPT = 64  # questions whose names stay read: each is looked at for every sentence that may answer
 _LEVEL = r"(?:huyen|thanh pho|thi xa|quan)"
 _LOCAL = re.compile(rf"\b({_LEVEL}) ([a-z]+ [a-z]+)")
 _GENERAL = frozenset(  # what follows such a word without being a name
@@ -63,22 +65,35 @@ def governing_years(text: str) -> set[str]:
     >>> sorted(governing_years("đạt 5%, tăng so với năm 2022; giai đoạn 2021-2025, tầm nhìn đến năm 2045"))
     ['2021', '2025']
     """
+    if "19" not in text and "20" not in text:
+        return set()
     return set(_YEAR.findall(_NOT_ITS_TIME.sub(" ", text)))
 
 
 def place_missing(sought: Sought, unit: Unit) -> float:
     """1 when the question names a district, town or zone that the passage does not name, else 0."""
-    question = " ".join(re.findall(r"[a-z0-9]+", fold(sought.text)))
+    named = _local_names(sought.text)
+    if not named:
+        return 0.0
     said = " ".join(token.folded for token in unit.tokens)
     near = " ".join(re.findall(r"[a-z0-9]+", fold(" ".join((unit.hit.quote, *unit.hit.heading_path)))))
-    for level, name in _LOCAL.findall(question):
-        if name.split()[0] in _GENERAL or name.split()[1] in ("la", "co", "nao", "duoc", "bao", "may"):
-            continue
+    for level, name in named:
         if level == "thanh pho" and f"thanh pho {name}" not in said and f"thanh pho {name}" not in near:
             return 1.0
         if name not in said and name not in near:
             return 1.0
     return 0.0
+
+
+@lru_cache(maxsize=N_KEPT)
+def _local_names(question: str) -> tuple[tuple[str, str], ...]:
+    """The districts, towns and zones that a question names: (level, name), folded."""
+    words = " ".join(re.findall(r"[a-z0-9]+", fold(question)))
+    return tuple(
+        (level, name)
+        for level, name in _LOCAL.findall(words)
+        if name.split()[0] not in _GENERAL and name.split()[1] not in ("la", "co", "nao", "duoc", "bao", "may")
+    )
 
 
 def only_named(sought: Sought, numbers: frozenset[str]) -> float:
@@ -108,10 +123,11 @@ def undated(sought: Sought, text: str) -> float:
 
 def opposite(sought: Sought, clause: str) -> float:
     """1 when the question says up where the clause says only down, or the other way round, else 0."""
-    question, said = fold(sought.text), fold(clause)
+    question = fold(sought.text)
     up, down = bool(_UP.search(question)), bool(_DOWN.search(question))
     if up == down:
         return 0.0
+    said = fold(clause)
     says_up, says_down = bool(_UP.search(said)), bool(_DOWN.search(said))
     return 1.0 if (up and says_down and not says_up) or (down and says_up and not says_down) else 0.0
 

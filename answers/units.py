@@ -98,7 +98,7 @@ def _folded_words(text: str) -> frozenset[str]:
 
 def token_rows(engine: Engine, units: Sequence[Unit]) -> tuple[np.ndarray, np.ndarray]:
     """(indptr, ids) of the encoder's tokens of each unit, as `soft_match` takes them."""
-    rows = engine.encoder.token_ids([unit.text for unit in units])
+    rows = engine.token_ids([unit.text for unit in units])
     indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
     ids = np.concatenate(rows) if rows else np.zeros(0, np.int32)
     return indptr, ids.astype(np.int32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from citations.permalink import format_permalink, parse_permalink, quote_hash, resolve
@@ -27,6 +28,7 @@ __all__ = [
     "target_of",
     "unit_chain",
 ]  # fmt: skip
+N_FACTS_KEPT = 512  # documents whose facts stay read: a page of results cites a few of them many times
 
 
 class CitedDocument(Protocol):
@@ -100,7 +102,12 @@ def cite(document: Document | CitedDocument, target: Paragraph | Citable, *, bas
 def _facts(document: Document | CitedDocument) -> Facts:
     """The facts that a document carries, as a record or as JSON."""
     facts = getattr(document, "facts", None)
-    return facts if facts is not None else facts_from_json(document.facts_json)
+    return facts if facts is not None else _read_facts(document.facts_json)
+
+
+@lru_cache(maxsize=N_FACTS_KEPT)
+def _read_facts(facts_json: str) -> Facts:
+    return facts_from_json(facts_json)
 
 
 def _file(document: Document | CitedDocument) -> str:

@@ -19,6 +19,7 @@ from indexer.records import Chunk, StoredDocument
 STORE = "store.sqlite"
 FILE_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")  # an id inside a file's name
 N_TEXTS_KEPT = 48  # decompressed texts in memory: a result page needs about ten
+N_DOCUMENTS_KEPT, N_PARAGRAPHS_KEPT, N_CHUNKS_KEPT = 1024, 8192, 4096  # records in memory: a page asks for many twice
 N_ORDINALS_AT_ONCE = 500  # SQLite takes at most 32,766 parameters
 CHUNK_QUERY = """SELECT c.ordinal, c.piece, c.ranges AS chunk_ranges, c.context, d.doc_id, d.file, p.eid, p.kind,
     p.heading_path, p.page, p.flags FROM chunks c JOIN documents d ON d.number = c.document
@@ -97,13 +98,16 @@ class Store:
         self._address = f"file:{quote(str((folder / STORE).resolve()))}?mode=ro&immutable=1"
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._idle.put(self._connect())
-        self.text = lru_cache(maxsize=N_TEXTS_KEPT)(self._text)
+        self.source = lru_cache(maxsize=N_TEXTS_KEPT)(self._source)
+        self.document = lru_cache(maxsize=N_DOCUMENTS_KEPT)(self._document)
+        self.paragraph = lru_cache(maxsize=N_PARAGRAPHS_KEPT)(self._paragraph)
+        self._chunks: dict[int, Chunk] = {}
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """All documents; a document's place is its number in `chunk_documents`."""
         return tuple(schema.stored_document(row) for row in self._all(f"{DOCUMENT_QUERY} ORDER BY d.number"))
 
-    def document(self, name: str) -> StoredDocument | None:
+    def _document(self, name: str) -> StoredDocument | None:
         """The document with this id or alias; None when there is none."""
         rows = self._all(f"{DOCUMENT_QUERY} WHERE d.doc_id = ?", name) or self._all(
             f"{DOCUMENT_QUERY} WHERE d.doc_id = (SELECT doc_id FROM aliases WHERE alias = ?)", name
@@ -123,7 +127,7 @@ class Store:
         query = "SELECT * FROM paragraphs WHERE document = (SELECT number FROM documents WHERE doc_id = ?)"
         return tuple(schema.stored_paragraph(row) for row in self._all(f"{query} ORDER BY position", doc_id))
 
-    def paragraph(self, doc_id: str, eid: str) -> Paragraph | None:
+    def _paragraph(self, doc_id: str, eid: str) -> Paragraph | None:
         """One paragraph; None when there is none."""
         query = "SELECT * FROM paragraphs WHERE document = (SELECT number FROM documents WHERE doc_id = ?) AND eid = ?"
         rows = self._all(query, doc_id, eid)
@@ -141,12 +145,16 @@ class Store:
 
         Raises: KeyError when one does not exist.
         """
-        found: dict[int, Chunk] = {}
         wanted = [int(ordinal) for ordinal in ordinals]
-        for start in range(0, len(wanted), N_ORDINALS_AT_ONCE):
-            part = wanted[start : start + N_ORDINALS_AT_ONCE]
+        found = {ordinal: kept for ordinal in wanted if (kept := self._chunks.get(ordinal)) is not None}
+        missing = [ordinal for ordinal in wanted if ordinal not in found]
+        for start in range(0, len(missing), N_ORDINALS_AT_ONCE):
+            part = missing[start : start + N_ORDINALS_AT_ONCE]
             rows = self._all(f"{CHUNK_QUERY} WHERE c.ordinal IN ({', '.join('?' * len(part))})", *part)
             found.update((row["ordinal"], schema.stored_chunk(row, self.text(row["file"]))) for row in rows)
+        if len(self._chunks) > N_CHUNKS_KEPT:
+            self._chunks.clear()
+        self._chunks.update((ordinal, found[ordinal]) for ordinal in missing[:N_ORDINALS_AT_ONCE])
         return tuple(found[ordinal] for ordinal in wanted)
 
     def chunk_ordinals(self, doc_id: str, eid: str | None = None) -> tuple[int, ...]:
@@ -170,7 +178,7 @@ class Store:
         """How many chunks each document has, by its number."""
         return [row["n_chunks"] for row in self._all("SELECT n_chunks FROM documents ORDER BY number")]
 
-    def source(self, file: str) -> SourceText:
+    def _source(self, file: str) -> SourceText:
         """A file's text with its pages and notices.
 
         Raises: KeyError when the file is not in the index.
@@ -222,7 +230,11 @@ class Store:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _text(self, file: str) -> str:
+    def text(self, file: str) -> str:
+        """A file's text.
+
+        Raises: KeyError when the file is not in the index.
+        """
         return self.source(file).text
 
     def _all(self, query: str, *values: object) -> list[sqlite3.Row]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,14 +31,14 @@ MIN_SPEAKERS, PASSED_ON = 2, 0.8  # … when so many do; the share of the less s
 N_KEPT = 32_768  # wordings whose words are kept once worked out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what `folded` works out stays in the wording
 class Wording:
     """One wording of a concept."""
 
     text: str
     official: bool
 
-    @property
+    @cached_property
     def folded(self) -> tuple[str, ...]:
         """Its content words without accents, worked out when first asked for."""
         return content_words(self.text)

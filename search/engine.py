@@ -36,6 +36,7 @@ SIGNALS = ("coverage", "pairs", "runs", "concepts", "soft", "dense")
 UNNAMED = 0.3  # what a passage of another document than the one named loses, of what another place loses
 N_COMPARED = 40  # passages of a comparing question among which copies give way
 N_QUOTES_KEPT = 4096  # tokenised passages kept for highlighting
+N_SENTENCES_KEPT = 8192  # sentences of passages whose tokens of the encoder are kept for weighing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class Engine:
         self.term_ids = dict(index.store.vocabulary())
         self.heard = load_beliefs(index.folder)
         self._quote_tokens = lru_cache(maxsize=N_QUOTES_KEPT)(self._tokens_of)
+        self._token_ids: dict[str, np.ndarray] = {}
 
     def _tokens_of(self, quote: str) -> tuple[Token, ...]:
         return analyze(quote, abbreviations=self.abbreviations, repair=True)
@@ -153,6 +155,16 @@ class Engine:
     def tokens(self, quote: str) -> tuple[Token, ...]:
         """The search tokens of a quote, with their places in it; kept for the next time."""
         return self._quote_tokens(quote)
+
+    def token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """The encoder's tokens of sentences of passages; kept for the next time."""
+        if len(self._token_ids) > N_SENTENCES_KEPT:
+            self._token_ids = {}
+        found = {text: kept for text in texts if (kept := self._token_ids.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= zip(missing, self.encoder.token_ids(missing), strict=True)
+        self._token_ids.update((text, found[text]) for text in missing)
+        return [found[text] for text in texts]
 
     def _features(
         self, question: ReadQuestion, wanted: Wanted, vector: np.ndarray, candidates: Candidates

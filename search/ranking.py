@@ -51,12 +51,15 @@ class Wanted:
     runs: list[tuple[int, int]] = field(default_factory=list)  # two pairs that share their middle, places in `pairs`
     run_weights: list[float] = field(default_factory=list)
     concepts: list[tuple[float, tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]] = field(default_factory=list)
+    _place_of: dict[int, int] = field(default_factory=dict, repr=False, compare=False)  # term id: its place
+    _column_of: dict[tuple[int, int], int] = field(default_factory=dict, repr=False, compare=False)  # pair: its place
 
     def place(self, folded: str, ids: dict[str, int], rarities: dict[str, float]) -> int:
         """The place of a term, added when new."""
         key = ids.get(folded, -1)
-        if key >= 0 and key in self.terms:
-            return self.terms.index(key)
+        if key >= 0 and key in self._place_of:
+            return self._place_of[key]
+        self._place_of[key] = len(self.terms)
         self.terms.append(key)
         self.weights.append(0.0)
         self.rarities.append(rarities.get(folded, 0.0))
@@ -64,10 +67,11 @@ class Wanted:
 
     def pair(self, left: int, right: int) -> int:
         """The column of a neighbouring pair, added when new."""
-        if (left, right) not in self.pairs:
+        column = self._column_of.setdefault((left, right), len(self.pairs))
+        if column == len(self.pairs):
             self.pairs.append((left, right))
             self.pair_weights.append(0.0)
-        return self.pairs.index((left, right))
+        return column
 
 
 def wanted_of(

@@ -1,5 +1,6 @@
 """The measurements themselves: percentiles, rows, samples and naive paragraphs are right; no time is ever asserted."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.benchmarks import build, keyword_peers, measuring, peers, results, sessions, synthetic
+from evaluation.benchmarks import (
+    build,
+    keyword_peers,
+    measuring,
+    own_server,
+    page_session,
+    peers,
+    results,
+    sessions,
+    synthetic,
+    visitors,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCUMENTS = PROJECT / "corpus" / "documents"
@@ -16,7 +28,9 @@ BUILD = "python -m evaluation.benchmarks.build"
 PROGRAMME = "000_031415255736158d.txt"
 
 
-@pytest.mark.parametrize("name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions"])
+@pytest.mark.parametrize(
+    "name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions", "visitors"]
+)
 def test_help_works_from_any_folder(name, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     command = [sys.executable, "-m", f"evaluation.benchmarks.{name}", "--help"]
@@ -149,6 +163,113 @@ def test_a_visitor_who_sees_the_code_of_another_is_counted():
 
 def test_visitors_ask_for_different_passages(built_index):
     found = sessions.passages(built_index, 30)
-    assert len(set(found)) == 30 and all(len(words.split()) == sessions.N_WORDS for words in found)
+    assert len({one.words for one in found}) == 30
+    assert all(len(one.words.split()) == sessions.N_WORDS and one.link.startswith("?van-ban=") for one in found)
     with pytest.raises(ValueError, match="different passages, 100000 are needed"):
         sessions.passages(built_index, 100_000)
+
+
+def test_moments_of_asking_are_drawn_alike_for_a_seed_and_far_apart_on_average():
+    moments = visitors.moments_of(200, 10.0, 60.0)
+    assert moments == visitors.moments_of(200, 10.0, 60.0) != visitors.moments_of(200, 10.0, 60.0, seed=1)
+    assert all(0 < one < 60 for of_one in moments for one in of_one) and all(sorted(one) == one for one in moments)
+    assert 5 < sum(map(len, moments)) / 200 < 7
+
+
+def test_a_load_tells_strangers_unanswered_questions_and_processor_time():
+    def asked(first_ms, ended_ms, *seen, best=True):
+        return visitors.Asked(code="a", first_ms=first_ms, ended_ms=ended_ms, codes_seen=seen, own=True, best=best)
+
+    questions = (
+        asked(100, 200, "a"), asked(300, 400, "a", "b"), asked(500, 600, "b", best=False), asked(0, 0),
+        asked(0, 50, "a"),
+    )  # fmt: skip
+    load = visitors.Load(
+        asked=questions, first_pages_ms=(10.0, 30.0), page_cpu_s=0.02, server_cpu_s=0.5, client_cpu_s=0.1, seconds=2.0,
+        peak_mib=400,
+    )  # fmt: skip
+    found = visitors.summary(load, 2)
+    assert (found["strangers"], found["unanswered"], found["best"], found["own"]) == (2, 2, 4, 5)
+    assert (found["first_p50_s"], found["page_p95_s"], found["opened_p95_s"]) == (0.3, 0.6, 0.03)
+    assert (found["server_cpu_ms"], found["client_cpu_ms"], found["opened_cpu_ms"]) == (100.0, 20.0, 10.0)
+    assert "got another's text: 2; unanswered: 2" in visitors.sentence(found, "at once")
+
+
+class Scripted:
+    """A connection that gives prepared messages and keeps what is sent."""
+
+    def __init__(self, *messages):
+        self.messages, self.sent = [one.SerializeToString() for one in messages], []
+
+    async def send(self, data):
+        self.sent.append(page_session.BackMsg.FromString(data).rerun_script)
+
+    async def __aiter__(self):
+        for data in self.messages:
+            yield data
+
+
+def message(**parts):
+    return page_session.ForwardMsg(**parts)
+
+
+def html_message(text, *, hash="", cacheable=False):
+    found = message(hash=hash)
+    found.delta.new_element.html.body = text
+    found.metadata.cacheable = cacheable
+    return found
+
+
+def test_a_page_session_reads_until_the_end_of_the_run_and_keeps_what_need_not_be_sent_again():
+    box, button = message(), message()
+    box.delta.new_element.text_input.label, box.delta.new_element.text_input.id = "Câu hỏi", "box"
+    button.delta.new_element.button.label, button.delta.new_element.button.id = "Tìm", "button"
+    info = message()
+    info.page_info_changed.query_string = "hoi=x"
+    answer = '<section class="cc-answer">zq1 <a href="?van-ban=a&amp;doan=b&amp;h=1">'
+    long = html_message(answer, hash="h1", cacheable=True)
+    early = message(script_finished=page_session.ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    end = message(script_finished=page_session.ForwardMsg.FINISHED_SUCCESSFULLY)
+    connection = Scripted(box, button, early, info, long, end, html_message("too late"))
+    page = page_session.PageSession(connection, "http://x/")
+    reply = asyncio.run(page.visit("hoi=a"))
+    assert reply.html == (answer,) and reply.messages == 6
+    assert 0 < reply.first_ms <= reply.ended_ms
+    assert reply.leads_to(sessions.link_in_html("a", "b")) and not reply.leads_to(sessions.link_in_html("a", "c"))
+    assert reply.codes(["zq1", "zq2"]) == ("zq1",)
+    connection.messages = [message(ref_hash="h1").SerializeToString(), end.SerializeToString()]
+    again = asyncio.run(page.ask("câu khác"))
+    assert again.html == reply.html, "the message kept stands for the one that only names it"
+    first, second = connection.sent
+    assert (first.query_string, second.query_string) == ("hoi=a", "hoi=x")
+    assert list(second.cached_message_hashes) == ["h1"]
+    assert [(one.id, one.string_value, one.trigger_value) for one in second.widget_states.widgets] == [
+        ("box", "câu khác", False), ("button", "", True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        pytest.param([message(ref_hash="unknown")], id="a-message-that-was-never-sent"),
+        pytest.param([html_message("a")], id="closed-before-the-end"),
+    ],
+)
+def test_a_page_session_that_breaks_off_is_no_answer(messages):
+    page = page_session.PageSession(Scripted(*messages), "http://x/")
+    with pytest.raises(page_session.PageFailed):
+        asyncio.run(page.visit())
+
+
+def test_two_visitors_of_a_real_server_get_only_their_own_text_and_what_the_search_finds(built_index):
+    plans = visitors.planned(built_index, [[0.0, 0.0], [0.0, 0.0]])
+    assert len(plans) == 2 and all(code in plan.text for code, of_one in plans.items() for plan in of_one)
+    server = own_server.Server({**os.environ, "CANCU_INDEX": str(built_index)})
+    try:
+        load = asyncio.run(visitors.measure(server, plans, together=True))
+        in_turn = asyncio.run(visitors.measure(server, plans, together=False))
+    finally:
+        server.stop()
+    for found in (load, in_turn):
+        assert len(found.asked) == 4 and len(found.first_pages_ms) == 2
+        assert all(one.own_only and one.best and 0 < one.first_ms <= one.ended_ms for one in found.asked)

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from answers import Answer, AnswerQuote, answer
+from answers import Answer, AnswerQuote
 from corpus.errors import BadQuery
 from indexer import StoredDocument
 from search import Engine, Filters, Query, SearchResult
@@ -17,6 +17,7 @@ from settings import Settings
 from ui import texts
 from ui.address import LIBRARY, MAX_SHOWN, PAGE, Asked, asked_from, link_to, params_of
 from ui.answer_html import answer_html, not_found_html
+from ui.answering import find_answer
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
@@ -159,11 +160,11 @@ def _show_results(engine: Engine, asked: Asked, settings: Settings) -> None:
     limit = min(MAX_SHOWN, 2 * asked.shown + 1)  # some are copies of others; one more tells whether there are more
     try:
         with st.spinner(texts.SEARCHING):
-            result = engine.search(Query(text=asked.text, filters=asked.filters, limit=limit))
-            found = answer(engine, result)
+            both = find_answer(engine, Query(text=asked.text, filters=asked.filters, limit=limit))
     except BadQuery as error:
         show_error(error)
         return
+    result, found = both.result, both.answer
     remember(asked)
     notices = "".join(map(notice_html, result.notices))
     st.html(f"<div>{understood_html(asked)}{reading_html(result.reading)}{notices}</div>")
@@ -218,12 +219,13 @@ def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str
     if not hits:
         return
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
-    st.html(f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>')
-    for hit in hits:
-        st.html(hit_html(engine, hit, base_url, [by_ordinal[ordinal] for ordinal in hit.also_in]))
+    head = f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>'
+    passages = "".join(hit_html(engine, hit, base_url, [by_ordinal[one] for one in hit.also_in]) for hit in hits)
+    more = ""
     if len(different) > asked.shown:
-        more = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
-        st.html(f'<p class="cc-acts"><a class="cc-act" href="{escape(more)}" data-go="1">{texts.MORE}</a></p>')
+        link = link_to(params_of(replace(asked, shown=min(MAX_SHOWN, asked.shown + 10))))
+        more = f'<p class="cc-acts"><a class="cc-act" href="{escape(link)}" data-go="1">{texts.MORE}</a></p>'
+    st.html(f'<div class="cc-hits"><div>{head}</div>{passages}{more}</div>')  # one element: each costs server and page
 
 
 def _searched(engine: Engine, filters: Filters) -> list[StoredDocument]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+import time
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -12,11 +13,13 @@ from citations.vietnamese_line import vietnamese_date
 from corpus.facts_json import facts_from_json
 from corpus.records import NOT_STATED
 from indexer import StoredDocument
+from indexer.fingerprints import file_sha256
 from ui import texts
 
 _GOES_ON = re.compile(
     r"(?:về|thực hiện|triển khai|ban hành|quy định|phê duyệt|tình hình)\b", re.IGNORECASE
 )  # no colon before
+N_SUMS_KEPT, FRESH_S = 1024, 2.0  # files whose SHA-256 is kept; seconds in which a file counts as written just now
 MIN_NOISE = 0.01  # share of impossible syllables from which a document is worth a warning; clean texts stay below 0.3 %
 
 
@@ -91,4 +94,20 @@ def source_state(corpus: Path, document: StoredDocument) -> Literal["same", "cha
     path = corpus / document.file
     if not path.is_file():
         return "missing"
-    return "same" if sha256(path.read_bytes()).hexdigest() == document.sha256 else "changed"
+    return "same" if _sha256_now(path) == document.sha256 else "changed"
+
+
+def _sha256_now(path: Path) -> str:
+    """The SHA-256 of a file, hex; read again only when its size, its times or the file itself are others.
+
+    A file written just now is always read: within one tick of the clock it may be written once more.
+    """
+    found = path.stat()
+    stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    just_now = time.time() - max(found.st_mtime, found.st_ctime) < FRESH_S
+    return _sha256.__wrapped__(path, stamp) if just_now else _sha256(path, stamp)
+
+
+@lru_cache(maxsize=N_SUMS_KEPT)
+def _sha256(path: Path, stamp: tuple[int, ...]) -> str:
+    return file_sha256(path)

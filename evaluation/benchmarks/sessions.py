@@ -15,18 +15,17 @@ import asyncio
 import os
 import secrets
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
-from evaluation.benchmarks.cold_start import CHROMIUM_NAMES, FIRST_RESULT, FLAGS, free_port, wait_for
-from evaluation.benchmarks.measuring import PROJECT, percentile
+from evaluation.benchmarks.cold_start import CHROMIUM_NAMES, FIRST_RESULT, FLAGS
+from evaluation.benchmarks.measuring import percentile
+from evaluation.benchmarks.own_server import LIMIT_S, Server, peak_of
 from evaluation.benchmarks.results import parser_for, print_result, this_machine
 
-LIMIT_S = 180
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'  # Streamlit's own mark
 N_WORDS = 10  # of a passage
 _WATCH = """(found) => {
@@ -40,13 +39,21 @@ _WATCH = """(found) => {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The first words of a passage, and how every link to it begins in a page's HTML."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What one visitor saw: milliseconds until the first result, and whose codes stand on the page."""
 
     code: str
     wait_ms: float
     codes_seen: tuple[str, ...]
-    found: bool  # the passage whose words were asked is among those shown
+    found: bool  # the page leads to the passage whose words were asked
 
     @property
     def own_only(self) -> bool:
@@ -74,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     number = (
         f"{chosen.sessions} visitors at once, {chosen.rounds} times: first result {figures['median_s']} s "
         f"(p95 {figures['p95_s']}, longest {figures['longest_s']}); saw another's question: {figures['strangers']}; "
-        f"own passage shown {figures['found']} of {len(visits)}; server peak {figures['server_peak_mib']} MiB"
+        f"led to its own passage {figures['found']} of {len(visits)}; server peak {figures['server_peak_mib']} MiB"
     )
     print_result("sessions", arguments, chosen, machine, number, figures)
     return 1 if figures["strangers"] else 0
@@ -95,8 +102,8 @@ def summary(visits: Sequence[Visit], n_sessions: int, peak_mib: int) -> dict[str
     }
 
 
-def passages(index: Path | None, n: int) -> list[str]:
-    """The first words of n different passages, spread over the whole index.
+def passages(index: Path | None, n: int) -> list[Passage]:
+    """n passages that begin with different words, spread over the whole index.
 
     Raises: ValueError when there are fewer.
     """
@@ -104,43 +111,46 @@ def passages(index: Path | None, n: int) -> list[str]:
     from settings import load_settings
 
     opened = open_index(index or load_settings().index, verify=False)
-    begins = {}
+    begins: dict[str, Passage] = {}
     for ordinal in range(opened.n_chunks):
-        words = opened.chunk(ordinal).quote.split()
+        chunk = opened.chunk(ordinal)
+        words = chunk.quote.split()
         if len(words) >= N_WORDS:
-            begins.setdefault(" ".join(words[:N_WORDS]), None)
+            begin = " ".join(words[:N_WORDS])
+            begins.setdefault(begin, Passage(words=begin, link=link_in_html(chunk.doc_id, chunk.eid)))
     if len(begins) < n:
         raise ValueError(f"{len(begins)} different passages, {n} are needed")
     step = len(begins) // n
-    return list(begins)[: step * n : step]
+    return list(begins.values())[: step * n : step]
+
+
+def link_in_html(doc_id: str, eid: str) -> str:
+    """How a link to a passage begins where it stands in HTML; the hash of its words follows."""
+    from citations import Address, format_permalink
+
+    return escape(format_permalink(Address(doc_id=doc_id, eid=eid)) + "&")
 
 
 async def measure(
-    questions: Sequence[str], n_sessions: int, environment: dict[str, str], chromium: str
+    questions: Sequence[Passage], n_sessions: int, environment: dict[str, str], chromium: str
 ) -> tuple[list[Visit], int]:
     """The visits of all rounds, and the server's peak memory in MiB."""
     from playwright.async_api import async_playwright
 
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=quiet, stderr=quiet)
+    server = Server(environment)
     try:
-        wait_for(f"{address}/_stcore/health", server, time.perf_counter() + LIMIT_S)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
             visits = []
             for start in range(0, len(questions), n_sessions):
-                visits += await ask_at_once(browser, address, questions[start : start + n_sessions])
+                visits += await ask_at_once(browser, server.address, questions[start : start + n_sessions])
             await browser.close()
         return visits, peak_of(server.pid)
     finally:
-        server.terminate()
-        server.wait(timeout=LIMIT_S)
+        server.stop()
 
 
-async def ask_at_once(browser, address: str, questions: Sequence[str]) -> list[Visit]:
+async def ask_at_once(browser, address: str, questions: Sequence[Passage]) -> list[Visit]:
     """One round: opens a page for each question, then all are asked together."""
     codes = [f"zq{secrets.token_hex(4)}" for _ in questions]
     contexts = [await browser.new_context() for _ in questions]
@@ -148,7 +158,7 @@ async def ask_at_once(browser, address: str, questions: Sequence[str]) -> list[V
         pages = await asyncio.gather(*(open_page(context, address) for context in contexts))
         boxes = [page.get_by_label("Câu hỏi", exact=True) for page in pages]
         for box, question, code in zip(boxes, questions, codes, strict=True):
-            await box.fill(f"{question} {code}")
+            await box.fill(f"{question.words} {code}")
         await asyncio.gather(*(box.press("Enter") for box in boxes))
         visits = (look_at(*one, codes) for one in zip(pages, questions, codes, strict=True))
         return list(await asyncio.gather(*visits))
@@ -167,26 +177,18 @@ async def open_page(context, address: str):
     return page
 
 
-async def look_at(page, question: str, code: str, codes: Sequence[str]) -> Visit:
+async def look_at(page, question: Passage, code: str, codes: Sequence[str]) -> Visit:
     """What stands on a page once its first result is there and it has come to rest."""
     await page.wait_for_function("window.shown > 0")
     wait_ms = await page.evaluate("window.shown - window.asked")
     await page.locator(AT_REST).wait_for()
     content = await page.content() + page.url + await page.get_by_label("Câu hỏi", exact=True).input_value()
-    results = " ".join(" ".join(await page.locator(".cc-text").all_inner_texts()).split())
     return Visit(
         code=code,
         wait_ms=wait_ms,
         codes_seen=tuple(one for one in codes if one in content),
-        found=question in results,
+        found=question.link in content,
     )
-
-
-def peak_of(pid: int) -> int:
-    """The most memory that a running process held at once, in MiB; 0 where the system does not tell."""
-    status = Path(f"/proc/{pid}/status")
-    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
 if __name__ == "__main__":
