@@ -20,6 +20,7 @@ _SMOOTHING = 60  # words: a passage is as damaged as its document until it has m
 _KEPT_READINGS = 6
 _BEAM = 6
 _HOPELESS = 5.0  # nats behind the best: no longer looked at
+_UNREAD, _REAL_WORD, _TRUST = 3.0, 1.5, 1.0
 _FITS = 2.0  # nats: a word that stands this much oftener beside both neighbours than by chance is right
 _VOTE_NATS, _MOST_VOTES = 0.8, 2.5
 Votes = Counter[tuple[str, str, str]]  # (folded word before, key, folded word behind) -> how often
@@ -46,7 +47,8 @@ def choose(words: Sequence[Word], columns: Sequence[Column], votes: Votes) -> li
     """For each word the likeliest reading (None: as it stands) and the chance, 0..1, that it is right so."""
     voted = [_voted(words, at, column, votes) for at, column in enumerate(columns)] if votes else columns
     path = _best_path(voted)
-    return [_judged(voted, path, at) for at in range(len(words))]
+    judged = [_judged(voted, path, at) for at in range(len(words))]
+    return [(reading, _sure(words, judged, at)) for at, (reading, _) in enumerate(judged)]
 
 
 def _column(words: Sequence[Word], at: int, rate: float) -> Column:
@@ -161,6 +163,20 @@ def _judged(columns: Sequence[Column], path: Sequence[int], at: int) -> tuple[Re
     top = max(scores)
     share = exp(scores[path[at]] - top) / sum(exp(score - top) for score in scores)
     return column[path[at]][0], share
+
+
+def _sure(words: Sequence[Word], judged: Sequence[tuple[Reading | None, float]], at: int) -> float:
+    """The chance that a reading is right when its neighbours may be read wrongly, or not at all."""
+    reading, share = judged[at]
+    if reading is None:
+        return share
+    odds = log(share / max(1e-12, 1 - share))
+    for beside in (at - 1, at + 1):
+        if 0 <= beside < len(words):
+            unread = judged[beside][0] is None and words[beside].suspect
+            odds = min(odds - _UNREAD * unread, log(judged[beside][1] / max(1e-12, 1 - judged[beside][1])))
+    odds = _TRUST * (odds - (0.0 if words[at].suspect else _REAL_WORD))
+    return 1 / (1 + exp(-odds))
 
 
 def _ids(columns: Sequence[Column], path: Sequence[int], places: range) -> list[int]:

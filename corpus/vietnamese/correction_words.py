@@ -14,9 +14,10 @@ from corpus.vietnamese.symbols import find_symbols
 
 MAX_READINGS = 10  # of one word, the cheapest
 _MIN_GLUED = 300.0  # two words that a lost space or a stray dot joined stand side by side this often in clean text
+_KNOWN = 1_000  # a word that clean text uses this often
 _BREAKS = "*'’‘^~"
 _WORD = re.compile(
-    rf"(?P<broken>[^\W\d_]+(?:[{_BREAKS}]{{1,2}}[^\W\d_]+|-[^\W\d_]{{1,2}}(?![^\W\d_]))+)"
+    rf"(?P<broken>[^\W\d_]+(?:[{_BREAKS}-]{{1,2}}[^\W\d_]+)+)"
     r"|(?P<dotted>[^\W\d_A-ZĐ]{2,7}\.[^\W\d_]{2,7}(?![\w.]))"
     r"|(?P<word>[^\W\d_]+)|(?P<number>\d[\d.,/-]*)|(?P<stop>[.;:!?()\[\]{}\"“”…|])"
 )
@@ -24,7 +25,7 @@ _STARTS_SENTENCE = frozenset(".:!?;“\"[({")
 _OF_PLACES = frozenset(
     "ông bà anh chị chí huyện xã phường tỉnh thôn làng sông cầu đường quận trấn ấp bản đảo cảng hồ".split()
 )
-_CODE = re.compile(r"[/\\&@_=<>]|-(?=[A-ZĐƯÀ-Ỵ]{2})")
+_CODE = re.compile(r"[/\\&@_=<>§\[\]{}^|!#$%~]|-(?=[A-ZĐƯÀ-Ỵ]{2})")  # beside a word: a code, or a half lost word
 
 
 @dataclass(slots=True)
@@ -80,14 +81,15 @@ def _words_of(text: str, start: int, end: int, symbols: list[tuple[int, int]]) -
             if whole is not None:
                 yield whole
                 continue
-            for part in re.finditer(r"[^\W\d_]+", raw):
-                yield _word(part[0], a + part.start(), a + part.end())
+            parts = [(part[0], a + part.start(), a + part.end()) for part in re.finditer(r"[^\W\d_]+", raw)]
+            whole_words = all(_is_sound(part) for part, _, _ in parts)
+            yield from (_word(*part) if whole_words else Word(part[1], part[2], part[0], BOUNDARY) for part in parts)
 
 
 def _touches_code(text: str, start: int, end: int) -> bool:
     """Whether a word belongs to a number, a code or an address: these are never touched."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    near = f"{text[max(0, start - 1):start]} {text[end : end + 3]}"
+    near = f"{before} {text[end : end + 3] if after == '-' else after}"
     return before.isdigit() or after.isdigit() or bool(_CODE.search(near))
 
 
@@ -95,7 +97,7 @@ def _word(raw: str, start: int, end: int) -> Word:
     """A run of letters with its readings."""
     counts, key = frequencies(), syllable_key(raw)
     word = Word(start, end, raw, counts.ids.get(key, BOUNDARY), is_suspect(raw, key))
-    if (raw.isupper() and len(raw) > 1) or (len(raw) == 1 and raw.isascii()):
+    if (raw.isupper() and len(raw) > 1) or (len(raw) == 1 and (raw.isascii() or fold(raw) in "il")):
         return word
     if word.suspect and (parts := glued_parts(raw)):
         word.readings = [_pair_reading(parts, 0.2)]
@@ -116,13 +118,17 @@ def _joined_word(raw: str, start: int, end: int, kind: str) -> Word | None:
         return Word(start, end, raw, BOUNDARY, True, readings=[_pair_reading((left, right), 0.2)])
     parts = re.findall(r"[^\W\d_]+", raw)
     whole = "".join(parts)
-    sound = all(is_syllable(part) and frequencies().count(syllable_key(part)) >= 1000 for part in parts)
-    if len(whole) > 8 or sound or whole.isupper() or any(part.istitle() for part in parts[1:]):
+    if len(whole) > 8 or all(map(_is_sound, parts)) or whole.isupper() or any(part.istitle() for part in parts[1:]):
         return None
     key = syllable_key(whole)
     own = [Reading(counts.ids[key], whole, 0.1)] if is_syllable(key) and key in counts.ids else []
     readings = own + _single_readings(whole, key, 0.1)
     return Word(start, end, raw, BOUNDARY, True, readings=readings) if readings else None
+
+
+def _is_sound(part: str) -> bool:
+    """Whether a part of a word with marks inside is a word of its own ("kinh tế-xã hội")."""
+    return len(part) > 1 and is_syllable(part) and frequencies().count(syllable_key(part)) >= _KNOWN
 
 
 def _single_readings(raw: str, key: str, extra: float) -> list[Reading]:
