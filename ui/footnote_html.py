@@ -45,8 +45,8 @@ def note_links(document: Document, notes: Mapping[str, Sequence[Paragraph]]) -> 
     return found
 
 
-def notes_line(document: Document, paragraph: Paragraph, notes: Sequence[Paragraph]) -> str:
-    """The links to the notes of a paragraph, "" when it has none."""
+def notes_line(document: Document, notes: Sequence[Paragraph]) -> str:
+    """The links to the notes of a paragraph or table; "" when there are none."""
     if not notes:
         return ""
     links = ", ".join(

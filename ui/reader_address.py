@@ -15,9 +15,13 @@ MAX_FIND = 200  # code points looked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How a document is read. `find` is "" when nothing is looked for; `nth` is the place in view, from 1."""
+    """How a document is read. `find` is "" when nothing is looked for; `nth` is the place in view, from 1.
+
+    `offered` is whether the document has a corrected version, and is no part of the address.
+    """
 
     corrected: bool = False
+    offered: bool = False
     find: str = ""
     nth: int = 1
 
@@ -26,7 +30,7 @@ def view_from(params: Mapping[str, str]) -> View:
     """The view that an address holds; values that are not well formed are left out.
 
     >>> view_from({"ban": "hieu-chinh", "tim": " cong nghiep ", "thu": "3"})
-    View(corrected=True, find='cong nghiep', nth=3)
+    View(corrected=True, offered=False, find='cong nghiep', nth=3)
     """
     nth = params.get(NTH, "")
     return View(
