@@ -15,20 +15,19 @@ from corpus.records import Span
 from corpus.vietnamese.corrections import Correction
 from ui import reader_texts as texts
 
-NOW_ID = "tim-thay"  # of the found place in view
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
     """What is laid over a document's text; all places in code points of its file.
 
-    `found` are the ranges of the found places, sorted and disjoint, `now` those of the place in view. `corrections`
-    are sorted and disjoint. `note_links` maps the start of a note's mark to its end and the link around it (opening
-    tag).
+    `found` are the ranges of the found places, sorted and disjoint, `now` those of the place in view, whose first mark
+    gets the id `now_id`. `corrections` are sorted and disjoint. `note_links` maps the start of a note's mark to its
+    end and the link around it (opening tag).
     """
 
     found: Sequence[Span] = ()
     now: Sequence[Span] = ()
+    now_id: str = ""
     corrections: Sequence[Correction] = ()
     note_links: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
@@ -44,21 +43,20 @@ def dressed_html(text: str, ranges: Sequence[Span], dress: Dress, marked: Sequen
     'một <mark>ba</mark>'
     """
     found = sorted([*_within(dress.found, ranges), *marked]) if marked else _within(dress.found, ranges)
-    now = next((span.start for span in dress.now if any(r.start <= span.start < r.end for r in ranges)), -1)
     focusable = "0"  # only the first of a paragraph is reached by Tab, the others by the arrows
     pieces: list[str] = []
     for number, span in enumerate(ranges):
         pieces += [" "] if number else []
         at = span.start
         for start, end, opening, shown, closing in _atoms(text, dress, span):
-            pieces += _marked(text, at, start, found, dress.now, now)
+            pieces += _marked(text, at, start, found, dress)
             inside = escape(shown)
             if any(one.start < end and start < one.end for one in found):
-                inside = f"{_mark(start, dress.now, now, end)}{inside}</mark>"
+                inside = f"{_mark(start, end, dress)}{inside}</mark>"
             pieces.append(f"{opening.replace('TAB', focusable)}{inside}{closing}")
             focusable = "-1" if "TAB" in opening else focusable
             at = end
-        pieces += _marked(text, at, span.end, found, dress.now, now)
+        pieces += _marked(text, at, span.end, found, dress)
     return "".join(pieces)
 
 
@@ -88,9 +86,7 @@ def _correction(one: Correction) -> Atom:
     return one.start, one.end, opening, one.seen, "</span>"
 
 
-def _marked(
-    text: str, start: int, end: int, found: Sequence[Span], now_spans: Sequence[Span], now: int
-) -> Iterator[str]:
+def _marked(text: str, start: int, end: int, found: Sequence[Span], dress: Dress) -> Iterator[str]:
     """The slice `text[start:end]` in escaped pieces, found words marked."""
     at = start
     for span in found:
@@ -98,16 +94,17 @@ def _marked(
         if a >= b:
             continue
         yield escape(text[at:a])
-        yield f"{_mark(a, now_spans, now, b)}{escape(text[a:b])}</mark>"
+        yield f"{_mark(a, b, dress)}{escape(text[a:b])}</mark>"
         at = b
     yield escape(text[at:end])
 
 
-def _mark(start: int, now_spans: Sequence[Span], now: int, end: int) -> str:
+def _mark(start: int, end: int, dress: Dress) -> str:
     """The opening tag of a mark; the first one of the place in view has its id."""
-    if not any(span.start < end and start < span.end for span in now_spans):
+    if not any(span.start < end and start < span.end for span in dress.now):
         return "<mark>"
-    return f'<mark class="cc-now" id="{NOW_ID}">' if start <= now < end else '<mark class="cc-now">'
+    first = start <= dress.now[0].start < end
+    return f'<mark class="cc-now" id="{escape(dress.now_id)}">' if first else '<mark class="cc-now">'
 
 
 def _within(spans: Sequence[Span], ranges: Sequence[Span]) -> list[Span]:

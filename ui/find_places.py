@@ -101,6 +101,11 @@ def snippet(document: Document, place: Place) -> tuple[str, list[Span]]:
     holding = next(r for r in paragraph.ranges if r.start <= place.spans[0].start < r.end)
     start = max(holding.start, place.spans[0].start - AROUND)
     end = min(holding.end, place.spans[0].end + AROUND)
+    text = document.text
+    while holding.start < start < place.spans[0].start and not text[start - 1].isspace():
+        start += 1
+    while place.spans[0].end < end < holding.end and not text[end].isspace():
+        end -= 1
     spans = [Span(max(s.start, start) - start, min(s.end, end) - start) for s in place.spans if s.start < end]
     before, after = "… " * (start > holding.start), " …" * (end < holding.end)
     return before + document.text[start:end] + after, [Span(s.start + len(before), s.end + len(before)) for s in spans]

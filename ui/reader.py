@@ -55,7 +55,7 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     places, view = places_of(engine.index, document, corrections, view)
     target = element_id(addressed.paragraph.eid) if addressed and not places else ""
     install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
-    install_reader(f"{address.doc_id} {params_of(view)}", find=view.find, shown=bool(places))
+    install_reader(f"{address.doc_id} {params_of(view)}", find=view.find, shown=_now_id(view) if places else "")
     _show_bar(address, view, places)
     st.html(f"<div>{found_html(document, address, view, places)}{_version_html(view, corrections)}</div>")
     _show_outline(document)
@@ -95,7 +95,12 @@ def _dress(document: Document, view: View, corrections: Sequence[Correction], pl
     found = sorted(span for place in places for span in place.spans)
     notes = note_links(document, notes_by_anchor(document.paragraphs))
     shown = corrections if view.corrected and view.offered else ()
-    return Dress(found=found, now=now, corrections=shown, note_links=notes)
+    return Dress(found=found, now=now, now_id=_now_id(view), corrections=shown, note_links=notes)
+
+
+def _now_id(view: View) -> str:
+    """The id of the first mark of the place in view."""
+    return f"cho-{view.nth}"
 
 
 def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:

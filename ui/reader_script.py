@@ -90,16 +90,19 @@ function onCopy(event) {
   say(words.copied);
 }
 
-function show(until = performance.now() + 6000) {
-  const place = document.getElementById("tim-thay");
-  if (!place) return void (performance.now() < until && requestAnimationFrame(() => show(until)));
+function show(id, until = performance.now() + 8000) {
+  const place = document.getElementById(id), mine = turn;
+  if (!place) return void (performance.now() < until && requestAnimationFrame(() => mine === turn && show(id, until)));
   for (let folded; (folded = place.closest("details:not([open])")); ) folded.open = true;
-  const mine = turn, settle = (times) => {
-    if (mine !== turn || !place.isConnected) return;
+  let left = 8;
+  for (const name of ["wheel", "touchstart", "mousedown"])
+    addEventListener(name, () => { left = 0; }, { once: true, passive: true });
+  const settle = () => {
+    if (mine !== turn || !place.isConnected || !left--) return;
     place.scrollIntoView({ block: "center", inline: "nearest" });
-    if (times) setTimeout(() => settle(times - 1), 120);
+    setTimeout(settle, 120);
   };
-  settle(5);
+  settle();
 }
 
 export default function ({ data }) {
@@ -113,7 +116,7 @@ export default function ({ data }) {
   }
   if (turn === data.turn) return;
   turn = data.turn;
-  if (data.shown) show();
+  if (data.shown) show(data.shown);
   const name = used;
   used = "";
   if (name) requestAnimationFrame(() => {
@@ -126,8 +129,8 @@ export default function ({ data }) {
 _component = st.components.v2.component("can_cu_reader", js=_SCRIPT)
 
 
-def install_reader(turn: str, *, find: str, shown: bool) -> None:
-    """Puts the reader's behaviour on the page. Once per `turn`, when a place is `shown`, scrolls to it.
+def install_reader(turn: str, *, find: str, shown: str) -> None:
+    """Puts the reader's behaviour on the page. Once per `turn` scrolls to the element with the id `shown`, "" for none.
 
     `find` is what is looked for now: Enter in the box goes on to the next place while the box still holds it.
     """

@@ -37,7 +37,7 @@ BACK_TO_TEXT = "Về chỗ có {label}"
 FILTER = "Lọc theo tên, số hiệu, cơ quan"
 FILTER_PLACEHOLDER = "Ví dụ: ke hoach thai binh, 29-NQ/TW"
 TYPE, PLACE, YEAR, SORT = "Loại văn bản", "Nơi", "Năm", "Sắp xếp"
-ALL, NO_YEAR = "Tất cả", "không ghi năm"
+ALL = "Tất cả"
 SORTS = {
     "": "Như trong kho",
     "moi": "Mới nhất trước",
