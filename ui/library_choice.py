@@ -1,4 +1,4 @@
-"""Which documents the library shows: by words, type, place and year, in which order, which page; kept in the address."""
+"""Which documents the library shows: by words, type, place and year, in which order, on which page."""
 
 from __future__ import annotations
 

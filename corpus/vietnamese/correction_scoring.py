@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, log
 
-from corpus.vietnamese.correction_words import Reading, Word
+from corpus.vietnamese.correction_words import Reading, Word, is_capitalised
 from corpus.vietnamese.frequencies import BOUNDARY, NUMBER, frequencies
 from corpus.vietnamese.letters import fold
 
@@ -80,7 +80,7 @@ def _follow(left: int, right: int) -> float:
 
 
 def _unknown(word: Word) -> float:
-    return _UNKNOWN_NAME if word.raw[:1].isupper() and not word.opens else _UNKNOWN
+    return _UNKNOWN_NAME if is_capitalised(word) and not word.opens else _UNKNOWN
 
 
 def _fits(words: Sequence[Word], at: int) -> bool:

@@ -21,6 +21,10 @@ _WORD = re.compile(
     r"|(?P<dotted>[^\W\d_A-ZĐ]{2,7}\.[^\W\d_]{2,7}(?![\w.]))"
     r"|(?P<word>[^\W\d_]+)|(?P<number>\d[\d.,/-]*)|(?P<stop>[.;:!?()\[\]{}\"“”…|])"
 )
+_MORE_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, cost in (  # beside those of `repair`
+    (r"n[ệẹậ]$", "ng", 0.3), (r"ưc[mn]g$", "ương", 0.3), (r"ư[èẻ]mg$", "ường", 0.3), (r"ưcri$", "ươi", 0.3),
+    (r"^[TtrIi]nr", "tr", 0.4), (r"(?<=[aăâeêiểế])[iìíxl][ứửữủ]i$", "nh", 0.5), (r"^ng?[iìl](?=[eê])", "nghi", 0.5),
+))  # fmt: skip
 _STARTS_SENTENCE = frozenset(".:!?;“\"[({")
 _OF_PLACES = frozenset(
     "ông bà anh chị chí huyện xã phường tỉnh thôn làng sông cầu đường quận trấn ấp bản đảo cảng hồ".split()
@@ -133,8 +137,13 @@ def _is_sound(part: str) -> bool:
 
 def _single_readings(raw: str, key: str, extra: float) -> list[Reading]:
     """The syllables that a run of letters may stand for, cheapest first."""
-    counts = frequencies()
-    found = [(other, cost) for other, cost in repair_candidates(raw) if other != key][:MAX_READINGS]
+    counts, costs = frequencies(), dict(repair_candidates(raw))
+    for pattern, reading, cost in _MORE_RULES:
+        form, n = pattern.subn(reading, raw, count=1)
+        for other, more in repair_candidates(form) if n else ():
+            costs[other] = min(costs.get(other, 9.0), cost + more)
+    costs.pop(key, None)
+    found = sorted(costs.items(), key=lambda item: item[1])[:MAX_READINGS]
     return [Reading(counts.ids[other], counts.written(other), cost + extra) for other, cost in found]
 
 
@@ -153,18 +162,32 @@ def _new_line(text: str, before: Word, word: Word) -> bool:
 def _is_name(words: Sequence[Word], at: int) -> bool:
     """Whether a word may belong to a name of a person, a place or a firm: it is left alone."""
     word = words[at]
-    if not _capital(word):
-        return False
+    if not is_capitalised(word):
+        return _inside_name(words, at)
     beside = [words[i] for i in (at - 1, at + 1) if 0 <= i < len(words)]
-    if any(_capital(one) and one.raw not in "IJ" for one in beside if not (one.opens and one is words[at - 1])):
+    if any(is_capitalised(one) for one in beside if not (one.opens and one is words[at - 1])):
         return True
     if at and words[at - 1].raw.lower() in _OF_PLACES:
         return True
     return not word.opens and not word.suspect and not _joins(word, beside)
 
 
-def _capital(word: Word) -> bool:
-    return word.raw[:1].isupper() and not (word.raw.isupper() and len(word.raw) > 1)
+def _inside_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a word without a capital is a damaged part of a place's name: "huyện va Thư", "đường Ngô quyên"."""
+    before = [word.raw.lower() in _OF_PLACES for word in words[max(0, at - 2) : at]]
+    if not before:
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    opens_name = before[-1] and following is not None and is_capitalised(following) and not following.opens
+    return opens_name or (len(before) == 2 and before[0] and is_capitalised(words[at - 1]))
+
+
+def is_capitalised(word: Word) -> bool:
+    """Whether a word begins with a capital that was printed, not made up by the scanner ("Idiăn" is khăn)."""
+    if not word.raw[:1].isupper() or any(letter.isupper() for letter in word.raw[1:]):
+        return False
+    made_up = word.suspect and word.readings and fold(word.raw[0]) != fold(word.readings[0].text[0])
+    return not made_up
 
 
 def _joins(word: Word, beside: Sequence[Word]) -> bool:
