@@ -80,7 +80,8 @@ def _follow(left: int, right: int) -> float:
 
 
 def _unknown(word: Word) -> float:
-    return _UNKNOWN_NAME if is_capitalised(word) and not word.opens else _UNKNOWN
+    mixed = any(letter.isupper() for letter in word.raw[1:])  # "ĐạtKH": no name is written so
+    return _UNKNOWN_NAME if is_capitalised(word) and not word.opens and not mixed else _UNKNOWN
 
 
 def _fits(words: Sequence[Word], at: int) -> bool:

@@ -26,9 +26,10 @@ _MORE_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, c
     (r"^[TtrIi]nr", "tr", 0.4), (r"(?<=[aăâeêiểế])[iìíxl][ứửữủ]i$", "nh", 0.5), (r"^ng?[iìl](?=[eê])", "nghi", 0.5),
 ))  # fmt: skip
 _STARTS_SENTENCE = frozenset(".:!?;“\"[({")
-_OF_PLACES = frozenset(
-    "ông bà anh chị chí huyện xã phường tỉnh thôn làng sông cầu đường quận trấn ấp bản đảo cảng hồ".split()
+_BEFORE_NAMES = frozenset(
+    "ông bà anh chị chí huyện xã phường tỉnh thôn làng sông cầu đường quận trấn ấp bản đảo cảng hồ cửa".split()
 )
+_FOLDED_BEFORE_NAMES = frozenset(map(fold, _BEFORE_NAMES))
 _CODE = re.compile(r"[/\\&@_=<>§\[\]{}^|!#$%~]|-(?=[A-ZĐƯÀ-Ỵ]{2})")  # beside a word: a code, or a half lost word
 
 
@@ -167,24 +168,23 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
     beside = [words[i] for i in (at - 1, at + 1) if 0 <= i < len(words)]
     if any(is_capitalised(one) for one in beside if not (one.opens and one is words[at - 1])):
         return True
-    if at and words[at - 1].raw.lower() in _OF_PLACES:
+    if at and words[at - 1].raw.lower() in _BEFORE_NAMES:
         return True
     return not word.opens and not word.suspect and not _joins(word, beside)
 
 
 def _inside_name(words: Sequence[Word], at: int) -> bool:
     """Whether a word without a capital is a damaged part of a place's name: "huyện va Thư", "đường Ngô quyên"."""
-    before = [word.raw.lower() in _OF_PLACES for word in words[max(0, at - 2) : at]]
-    if not before:
-        return False
+    before = [fold(word.raw) in _FOLDED_BEFORE_NAMES for word in words[max(0, at - 2) : at]]
     following = words[at + 1] if at + 1 < len(words) else None
-    opens_name = before[-1] and following is not None and is_capitalised(following) and not following.opens
-    return opens_name or (len(before) == 2 and before[0] and is_capitalised(words[at - 1]))
+    if following is not None and is_capitalised(following) and not following.opens:
+        return (bool(before) and before[-1]) or words[at].raw in _BEFORE_NAMES
+    return len(before) == 2 and before[0] and is_capitalised(words[at - 1])
 
 
 def is_capitalised(word: Word) -> bool:
     """Whether a word begins with a capital that was printed, not made up by the scanner ("Idiăn" is khăn)."""
-    if not word.raw[:1].isupper() or any(letter.isupper() for letter in word.raw[1:]):
+    if not word.raw[:1].isupper() or (word.raw.isupper() and len(word.raw) > 1):
         return False
     made_up = word.suspect and word.readings and fold(word.raw[0]) != fold(word.readings[0].text[0])
     return not made_up
