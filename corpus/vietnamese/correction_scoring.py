@@ -53,7 +53,7 @@ def choose(words: Sequence[Word], columns: Sequence[Column], votes: Votes) -> li
 
 def _column(words: Sequence[Word], at: int, rate: float) -> Column:
     word = words[at]
-    kept = log(1 - rate) + (_unknown(word) if word.suspect else 0.0)
+    kept = log(1 - rate) + (_unknown(word) if word.suspect or word.number == BOUNDARY else 0.0)
     column: Column = [(None, word.number, word.number, kept)]
     if not word.readings or not (word.suspect or not _fits(words, at)):
         return column

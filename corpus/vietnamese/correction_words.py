@@ -22,6 +22,7 @@ _WORD = re.compile(
     r"|(?P<word>[^\W\d_]+)|(?P<number>\d[\d.,/-]*)|(?P<stop>[.;:!?()\[\]{}\"“”…|])"
 )
 _MORE_RULES = tuple((re.compile(pattern), reading, cost) for pattern, reading, cost in (  # beside those of `repair`
+    (r"ã(?=[cmnpt])", "ă", 0.2),
     (r"n[ệẹậ]$", "ng", 0.3), (r"ưc[mn]g$", "ương", 0.3), (r"ư[èẻ]mg$", "ường", 0.3), (r"ưcri$", "ươi", 0.3),
     (r"^[TtrIi]nr", "tr", 0.4), (r"(?<=[aăâeêiểế])[iìíxl][ứửữủ]i$", "nh", 0.5), (r"^ng?[iìl](?=[eê])", "nghi", 0.5),
 ))  # fmt: skip
