@@ -70,7 +70,7 @@ def _show(engine: Engine, settings: Settings, address: Address | None, page: str
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
     elif page == LIBRARY:
-        install("library")
+        install(f"library {st.query_params.get('so-trang', '')}")
         show_library(engine)
     elif page == SEARCH:
         st.session_state[LAST_RESULTS] = show_find(engine, settings)

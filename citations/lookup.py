@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,7 +16,6 @@ from indexer import Index, StoredDocument
 
 FORMS = "Dùng liên kết có “van-ban=…”, hoặc mã_văn_bản/địa_chỉ_đoạn, hoặc tên_tệp:địa_chỉ_đoạn."
 N_NEAREST = 3  # addresses offered when one does not exist
-_PART = re.compile(r"-(doc\d+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +45,9 @@ def find_passage(index: Index, given: str, *, base_url: str = "") -> Found:
 
 
 def stored_documents(index: Index, doc_id: str) -> tuple[StoredDocument, ...]:
-    """The documents an id names: its own, else the part "-doc2" of the file that has the rest as alias; may be none."""
+    """The document that an id or alias names, as a tuple; () when there is none."""
     found = index.document(doc_id)
-    if found is not None:
-        return (found,)
-    part = _PART.search(doc_id)
-    whole = index.document(doc_id[: part.start()]) if part else None
-    if whole is None:
-        return ()
-    return tuple(one for one in index.documents() if one.file == whole.file and one.part == part[1])
+    return () if found is None else (found,)
 
 
 def successors(index: Index, address: Address) -> tuple[StoredDocument, ...]:

@@ -18,6 +18,8 @@ from indexer.records import Chunk, StoredDocument
 
 STORE = "store.sqlite"
 FILE_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")  # an id inside a file's name
+PART = re.compile(r"-(doc\d+)$")  # behind the id or alias of a file: one document of a dossier
+N_NAMES_KEPT = 10_000  # ids and aliases
 N_TEXTS_KEPT = 48  # decompressed texts in memory: a result page needs about ten
 N_DOCUMENTS_KEPT, N_PARAGRAPHS_KEPT, N_CHUNKS_KEPT = 1024, 8192, 4096  # records in memory: a page asks for many twice
 N_ORDINALS_AT_ONCE = 500  # SQLite takes at most 32,766 parameters
@@ -102,35 +104,48 @@ class Store:
         self.document = lru_cache(maxsize=N_DOCUMENTS_KEPT)(self._document)
         self.paragraph = lru_cache(maxsize=N_PARAGRAPHS_KEPT)(self._paragraph)
         self._chunks: dict[int, Chunk] = {}
+        self.number = lru_cache(maxsize=N_NAMES_KEPT)(self._number)
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """All documents; a document's place is its number in `chunk_documents`."""
         return tuple(schema.stored_document(row) for row in self._all(f"{DOCUMENT_QUERY} ORDER BY d.number"))
 
     def _document(self, name: str) -> StoredDocument | None:
-        """The document with this id or alias; None when there is none."""
-        rows = self._all(f"{DOCUMENT_QUERY} WHERE d.doc_id = ?", name) or self._all(
-            f"{DOCUMENT_QUERY} WHERE d.doc_id = (SELECT doc_id FROM aliases WHERE alias = ?)", name
-        )
+        """The document with this id or alias; None when there is none.
+
+        Every method that takes a document's id takes an alias too. Of a dossier, the alias of its file names the first
+        document, with "-doc2" behind it the second.
+        """
+        rows = self._all(f"{DOCUMENT_QUERY} WHERE d.number = ?", self.number(name))
         return schema.stored_document(rows[0]) if rows else None
+
+    def _number(self, name: str) -> int:
+        """The number of the document with this id or alias; -1 when there is none."""
+        rows = self._all("SELECT number FROM documents WHERE doc_id = ?", name) or self._all(
+            "SELECT number FROM documents WHERE doc_id = (SELECT doc_id FROM aliases WHERE alias = ?)", name
+        )
+        part = PART.search(name)
+        if not rows and part and (first := self._number(name[: part.start()])) >= 0:
+            file = "(SELECT file FROM documents WHERE number = ?)"
+            rows = self._all(f"SELECT number FROM documents WHERE file = {file} AND part = ?", first, part[1])
+        return rows[0]["number"] if rows else -1
 
     def whole_document(self, name: str) -> Document | None:
         """The document with its text and paragraphs, as it was read; None when there is none."""
         found = self.document(name)
         if found is None:
             return None
-        row = self._all("SELECT * FROM documents WHERE doc_id = ?", found.doc_id)[0]
+        row = self._all("SELECT * FROM documents WHERE number = ?", self.number(name))[0]
         return schema.whole_document(row, self.source(found.file), self.paragraphs(found.doc_id))
 
     def paragraphs(self, doc_id: str) -> tuple[Paragraph, ...]:
         """All paragraphs of a document in reading order, headings and cells too."""
-        query = "SELECT * FROM paragraphs WHERE document = (SELECT number FROM documents WHERE doc_id = ?)"
-        return tuple(schema.stored_paragraph(row) for row in self._all(f"{query} ORDER BY position", doc_id))
+        query = "SELECT * FROM paragraphs WHERE document = ? ORDER BY position"
+        return tuple(schema.stored_paragraph(row) for row in self._all(query, self.number(doc_id)))
 
     def _paragraph(self, doc_id: str, eid: str) -> Paragraph | None:
         """One paragraph; None when there is none."""
-        query = "SELECT * FROM paragraphs WHERE document = (SELECT number FROM documents WHERE doc_id = ?) AND eid = ?"
-        rows = self._all(query, doc_id, eid)
+        rows = self._all("SELECT * FROM paragraphs WHERE document = ? AND eid = ?", self.number(doc_id), eid)
         return schema.stored_paragraph(rows[0]) if rows else None
 
     def chunk(self, ordinal: int) -> Chunk:
@@ -159,13 +174,13 @@ class Store:
 
     def chunk_ordinals(self, doc_id: str, eid: str | None = None) -> tuple[int, ...]:
         """The ordinals of a document's chunks, or of one paragraph's pieces, in reading order."""
-        query = f"{CHUNK_QUERY} WHERE d.doc_id = ? AND (? IS NULL OR p.eid = ?) ORDER BY c.ordinal"
-        return tuple(row["ordinal"] for row in self._all(query, doc_id, eid, eid))
+        query = f"{CHUNK_QUERY} WHERE c.document = ? AND (? IS NULL OR p.eid = ?) ORDER BY c.ordinal"
+        return tuple(row["ordinal"] for row in self._all(query, self.number(doc_id), eid, eid))
 
     def section_ordinals(self, doc_id: str, eid: str) -> tuple[int, ...]:
         """The ordinals of the chunks of a unit and of everything inside it ("sec_II", "sec_II__para_1", …)."""
-        query = f"{CHUNK_QUERY} WHERE d.doc_id = ? AND (p.eid = ? OR p.eid >= ? AND p.eid < ?) ORDER BY c.ordinal"
-        rows = self._all(query, doc_id, eid, f"{eid}__", f"{eid}_`")  # "`" comes right after "_"
+        query = f"{CHUNK_QUERY} WHERE c.document = ? AND (p.eid = ? OR p.eid >= ? AND p.eid < ?) ORDER BY c.ordinal"
+        rows = self._all(query, self.number(doc_id), eid, f"{eid}__", f"{eid}_`")  # "`" comes right after "_"
         return tuple(row["ordinal"] for row in rows)
 
     def chunk_addresses(self) -> list[tuple[int, str, str]]:

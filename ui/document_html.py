@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from citations import Address, format_permalink, quote_hash
 from corpus.records import Document, Paragraph
 from ui import texts
 from ui.addressed import Addressed
+from ui.dressed_html import PLAIN, Dress, dressed_html
+from ui.footnote_html import back_link, notes_line
 from ui.frame import copy_button
-from ui.passage import passage_html, ranges_html
+from ui.passage import passage_html
 from ui.results_html import copied_text, line_html
 from ui.table_html import table_html
 
@@ -23,38 +25,56 @@ def element_id(eid: str) -> str:
 
 
 def part_html(
-    document: Document, part: Sequence[Paragraph], addressed: Addressed | None, base_url: str, page: int | None = None
+    document: Document,
+    part: Sequence[Paragraph],
+    addressed: Addressed | None,
+    base_url: str,
+    page: int | None = None,
+    *,
+    dress: Dress = PLAIN,
+    notes: Mapping[str, Sequence[Paragraph]] | None = None,
 ) -> str:
-    """The paragraphs of a part in reading order; `page` is the page on which the part before it ended."""
+    """The paragraphs of a part in reading order; `page` is the page on which the part before it ended.
+
+    `dress` is what is laid over the text; `notes` holds the notes of each paragraph by its eId.
+    """
     pieces, at = [], 0
     while at < len(part):
         paragraph = part[at]
         if paragraph.page is not None and paragraph.page != page:
             page = paragraph.page
             pieces.append(f'<p class="cc-page" role="separator">{escape(texts.PAGE.format(n=page))}</p>')
+        own = (notes or {}).get(paragraph.eid, ())
         if paragraph.kind == "table":
             end = _table_end(part, at)
-            pieces.append(_table(document, part[at:end], addressed, base_url))
+            pieces.append(_table(document, part[at:end], addressed, base_url, dress) + notes_line(document, own))
             at = end
         else:
-            pieces.append(paragraph_html(document, paragraph, addressed, base_url))
+            pieces.append(paragraph_html(document, paragraph, addressed, base_url, dress=dress, notes=own))
             at += 1
     return f'<div class="cc-doc">{"".join(pieces)}</div>'
 
 
-def paragraph_html(document: Document, paragraph: Paragraph, addressed: Addressed | None, base_url: str) -> str:
+def paragraph_html(
+    document: Document,
+    paragraph: Paragraph,
+    addressed: Addressed | None,
+    base_url: str,
+    *,
+    dress: Dress = PLAIN,
+    notes: Sequence[Paragraph] = (),
+) -> str:
     """One paragraph: its text, escaped, and its address; the addressed one marked, with its citation under it."""
     here = addressed is not None and addressed.paragraph.eid == paragraph.eid
-    if here and addressed.ranges != paragraph.ranges:
-        words = ranges_html(document.text, paragraph.ranges, addressed.ranges)
-    else:
-        words = ranges_html(document.text, paragraph.ranges)
+    marked = addressed.ranges if here and addressed.ranges != paragraph.ranges else ()
+    words = dressed_html(document.text, paragraph.ranges, dress, marked)
     level = min(2 + len(paragraph.heading_path), 6)
     text = f'<span class="cc-text">{words}</span>'
     body = f"<h{level}>{text}</h{level}>" if paragraph.kind == "heading" else text
+    linked = back_link(document, paragraph) if paragraph.kind == "note" else notes_line(document, notes)
     return (
         f'<div class="cc-p cc-{escape(paragraph.kind)}{_state(addressed) if here else ""}" '
-        f'id="{escape(element_id(paragraph.eid))}">{_label(paragraph)}{body}{_flags(paragraph)}'
+        f'id="{escape(element_id(paragraph.eid))}">{_label(paragraph)}{body}{linked}{_flags(paragraph)}'
         f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) if here else ''}"
     )
 
@@ -80,15 +100,19 @@ def citation_panel(addressed: Addressed, base_url: str) -> str:
     )
 
 
-def _table(document: Document, table: Sequence[Paragraph], addressed: Addressed | None, base_url: str) -> str:
+def _table(
+    document: Document, table: Sequence[Paragraph], addressed: Addressed | None, base_url: str, dress: Dress
+) -> str:
     """A table with its rows and, after it, the notes that stand between them."""
     inside = [one for one in table if one.kind != "note"]
     cited = addressed.paragraph.eid if addressed else ""
     here = any(one.eid == cited for one in inside)
     links = {one.eid: address_link(document, one) for one in inside if one.kind != "cell"}
     state, panel = (_state(addressed), citation_panel(addressed, base_url)) if here else ("", "")
-    body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel)
-    notes = "".join(paragraph_html(document, one, addressed, base_url) for one in table if one.kind == "note")
+    body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel, dress=dress)
+    notes = "".join(
+        paragraph_html(document, one, addressed, base_url, dress=dress) for one in table if one.kind == "note"
+    )
     return body + notes
 
 

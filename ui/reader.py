@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from citations import Address, format_permalink
 from corpus.records import Document, Paragraph
+from corpus.vietnamese.corrections import Correction
+from indexer import StoredDocument
 from search import Engine
 from settings import Settings
 from ui import texts
 from ui.addressed import Addressed, find_addressed
 from ui.behaviour import install
 from ui.document_html import element_id, part_html
+from ui.dressed_html import Dress
 from ui.facts import badges_html, facts_html, source_state, title_of
-from ui.frame import notice_html, page_address, set_title
+from ui.find_in_document import found_html, places_of, show_find_box, steps_html
+from ui.find_places import Place
+from ui.footnote_html import note_links, notes_by_anchor
+from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
 from ui.parts import cut_parts, window
+from ui.proposals import is_offered, proposals
+from ui.reader_address import View, params_of, view_from
+from ui.reader_script import install_reader
+from ui.versions_html import about_html, versions_html
 
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
 
 
 def show_reader(engine: Engine, settings: Settings, address: Address, back: str) -> None:
-    """Puts the document on the page and scrolls to the addressed passage.
+    """Puts the document on the page and scrolls to the addressed passage, or to the place that is looked for.
 
     `back` is the link to the last results, "" when there are none.
     """
+    st.html(STYLE.with_name("reader.css"))
     stored = engine.index.document(address.doc_id)
     document = engine.index.whole_document(stored.doc_id) if stored else None
     if stored is None or document is None:
@@ -36,19 +48,59 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
         show_library(engine)
         return
     addressed = find_addressed(engine.index, document, address)
-    target = element_id(addressed.paragraph.eid) if addressed else ""
     set_title(title_of(stored))
+    view = replace(view_from(st.query_params.to_dict()), offered=is_offered(stored))
+    st.html(_head_html(settings, stored, address, addressed, back))
+    corrections = proposals(engine.index, document) if view.corrected or (view.find and view.offered) else ()
+    places, view = places_of(engine.index, document, corrections, view)
+    target = element_id(addressed.paragraph.eid) if addressed and not places else ""
     install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
-    parts = cut_parts(document.paragraphs)
-    holding = _part_of(parts, addressed.paragraph.eid if addressed else "")
+    install_reader(f"{address.doc_id} {params_of(view)}", find=view.find, shown=_now_id(view) if places else "")
+    _show_bar(address, view, places)
+    st.html(f"<div>{found_html(document, address, view, places)}{_version_html(view, corrections)}</div>")
+    _show_outline(document)
+    dress = _dress(document, view, corrections, places)
+    _show_parts(document, addressed, places[view.nth - 1].eid if places else "", dress, settings)
+
+
+def _head_html(
+    settings: Settings, stored: StoredDocument, address: Address, addressed: Addressed | None, back: str
+) -> str:
     link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
-    st.html(
+    return (
         f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
         f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}'
         + _notices(settings, stored, address, addressed)
     )
-    _show_outline(document)
-    _show_parts(document, parts, holding, addressed, page_address(settings.base_url))
+
+
+def _show_bar(address: Address, view: View, places: Sequence[Place]) -> None:
+    """The box for finding, and the choice between the original and the corrected version where there is one."""
+    with st.container(horizontal=True, vertical_alignment="center", key="thanh-doc"):
+        if view.offered:
+            st.html(versions_html(address, view), width="content")
+        show_find_box(address, view)
+        if view.find:
+            st.html(steps_html(address, view, places), width="content")
+
+
+def _version_html(view: View, corrections: Sequence[Correction]) -> str:
+    """What the corrected version is, with the number of its proposals; "" for the original."""
+    return about_html(corrections) if view.corrected and view.offered else ""
+
+
+def _dress(document: Document, view: View, corrections: Sequence[Correction], places: Sequence[Place]) -> Dress:
+    """What is laid over the text in this view."""
+    now = places[view.nth - 1].spans if places else ()
+    found = sorted(span for place in places for span in place.spans)
+    notes = note_links(document, notes_by_anchor(document.paragraphs))
+    shown = corrections if view.corrected and view.offered else ()
+    return Dress(found=found, now=now, now_id=_now_id(view), corrections=shown, note_links=notes)
+
+
+def _now_id(view: View) -> str:
+    """The id of the first mark of the place in view."""
+    return f"cho-{view.nth}"
 
 
 def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
@@ -84,17 +136,17 @@ def _show_outline(document: Document) -> None:
 
 
 def _show_parts(
-    document: Document,
-    parts: Sequence[Sequence[Paragraph]],
-    holding: int,
-    addressed: Addressed | None,
-    base_url: str,
+    document: Document, addressed: Addressed | None, found_in: str, dress: Dress, settings: Settings
 ) -> None:
+    """The parts around the paragraph `found_in`, else around the addressed one."""
+    parts = cut_parts(document.paragraphs)
+    holding = _part_of(parts, found_in or (addressed.paragraph.eid if addressed else ""))
     shown = window(len(parts), holding)
+    base_url, notes = page_address(settings.base_url), notes_by_anchor(document.paragraphs)
     st.html(f"<div>{_more(document, parts, shown.start - 1, shown, texts.PREVIOUS_PART)}</div>")
     page = parts[shown.start - 1][-1].page if shown.start else None
     for number in shown:
-        st.html(part_html(document, parts[number], addressed, base_url, page))
+        st.html(part_html(document, parts[number], addressed, base_url, page, dress=dress, notes=notes))
         page = parts[number][-1].page
     st.html(f"<div>{_more(document, parts, shown.stop, shown, texts.NEXT_PART)}</div>")
 
