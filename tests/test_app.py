@@ -462,7 +462,7 @@ def test_permalinks_of_the_page_lead_back_to_the_paragraph(monkeypatch, built_in
 
 
 def test_an_unexpected_error_gives_a_code_and_no_trace(monkeypatch, built_index, caplog):
-    monkeypatch.setattr("ui.ask.answer", lambda engine, result: 1 / 0)
+    monkeypatch.setattr("ui.answering.answer", lambda engine, result: 1 / 0)
     app = page(monkeypatch, built_index, hoi="công nghiệp")
     assert "Có lỗi ngoài dự kiến (mã " in shown(app)
     assert "ZeroDivisionError" not in shown(app) and not app.exception
