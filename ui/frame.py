@@ -35,7 +35,8 @@ def show_header(
         ("help", texts.HELP, link_to({PAGE: HELP})),
     )
     links = "".join(
-        f'<a href="{escape(href)}" data-go="1"{" aria-current=page" if name == current else ""}>{escape(label)}</a>'
+        f'<a href="{escape(href)}" data-go="1"{" aria-current=page" if name == current else ""}>{escape(label)}'
+        f"{'<span data-collected></span>' if name == 'list' else ''}</a>"
         for name, label, href in entries
     )
     st.html(

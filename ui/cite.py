@@ -1,0 +1,124 @@
+"""The dialog that cites one passage in every style; any button with `data-cite` on a page opens it."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from citations import Address
+from search import Engine
+from settings import Settings
+from ui import cite_texts as texts
+from ui.cite_html import collect_button, styles_html
+from ui.collected import address_of
+from ui.facts import source_state
+from ui.frame import STYLE, copy_button, notice_html, page_address
+from ui.kept_passage import KeptPassage, find_kept
+from ui.opened import current_engine
+from ui.results_html import line_html, quoted_html
+from ui.texts import COPY_LINK, PAGE, PARAGRAPH_FLAGS, SOURCE_CHANGED, SOURCE_MISSING
+
+KEY = "trich-dan"
+
+_SCRIPT = """
+let open = () => {}, opener = null, ready = false, words = {};
+
+function save(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+function onClick(event) {
+  const cite = event.target.closest?.("[data-cite]");
+  if (cite) { opener = cite; open(cite.dataset.cite); return; }
+  const file = event.target.closest?.("[data-save]");
+  if (!file) return;
+  const text = file.dataset.text + "\\n", name = file.dataset.save;
+  save(name, name.endsWith(".ris") ? text.replaceAll("\\n", "\\r\\n") : text);
+}
+
+/* a dialog takes the cursor when it opens and gives it back when it closes */
+let shown = null;
+function watch() {
+  const now = document.querySelector('[role="dialog"]:has(.cc-citing)');
+  if (now && now !== shown) {
+    const label = now.querySelector('[aria-label="Close"]');
+    if (label) label.setAttribute("aria-label", words.close);
+    now.setAttribute("aria-label", words.title);
+    const start = now.querySelector(".cc-citing");
+    start.setAttribute("tabindex", "-1");
+    start.focus({ preventScroll: true });
+  }
+  if (!now && shown && opener?.isConnected) opener.focus({ preventScroll: true });
+  shown = now;
+}
+
+export default function ({ data, setTriggerValue }) {
+  open = (key) => setTriggerValue("open", key);
+  words = data.words;
+  if (ready) return;
+  ready = true;
+  document.addEventListener("click", onClick);
+  new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
+}
+"""
+
+_component = st.components.v2.component("can_cu_cite", js=_SCRIPT)
+
+
+@st.fragment
+def offer_citing(settings: Settings) -> None:
+    """Opens the dialog when a button of the page asks for it; the page itself is not made again."""
+    asked = _component(key=KEY, data={"words": texts.DIALOG_WORDS}, on_open_change=lambda: None, height="content")
+    address = address_of(asked.open) if asked.open else None
+    if address is not None:
+        _dialog(settings, address)
+
+
+@st.dialog(texts.CITE, width="medium")
+def _dialog(settings: Settings, address: Address) -> None:
+    """The dialog over the page: the passage verbatim, what must be known to cite it, and every style."""
+    st.html(STYLE.with_name("cite.css"))
+    with st.spinner(texts.PREPARING):
+        engine, base_url = current_engine(settings), page_address(settings.base_url)
+        kept = find_kept(engine.index, address, base_url=base_url)
+    if kept.passage is None:
+        st.html(f'<div class="cc-citing">{notice_html((texts.GONE, texts.GONE_ADVICE), "warning")}</div>')
+        return
+    st.html(f'<div class="cc-citing">{_quote(engine, kept)}{_doubts(settings, engine, kept)}</div>')
+    st.html(styles_html(kept.passage, date.today()))
+
+
+def _quote(engine: Engine, kept: KeptPassage) -> str:
+    """The verbatim words, their citation, and what can be done with both."""
+    citation = kept.passage.citation
+    page = f" ({PAGE.format(n=citation.page)})" if citation.page else ""
+    return (
+        f"{quoted_html(engine, citation.doc_id, citation.eid, citation.ranges, ())}"
+        f'<p class="cc-line">{line_html(citation.full, citation.unit)}{escape(page)}</p>'
+        f'<p class="cc-acts">{collect_button(kept.address)}'
+        f"{copy_button(COPY_LINK, citation.permalink)}</p>"
+    )
+
+
+def _doubts(settings: Settings, engine: Engine, kept: KeptPassage) -> str:
+    """What must be known before citing: words that changed, a bad scan, what the document does not state."""
+    citation, document = kept.passage.citation, kept.document
+    said = {"changed": [texts.CHANGED], "moved": [texts.REREAD if kept.reread else texts.MOVED]}.get(kept.status, [])
+    state = source_state(settings.corpus, document)
+    if state != "same":
+        said.append(SOURCE_CHANGED if state == "changed" else SOURCE_MISSING)
+    if "scanned" in document.flags:
+        said.append(texts.SCANNED)
+    paragraph = engine.index.paragraph(citation.doc_id, citation.eid)
+    notes = [*citation.notes, *(PARAGRAPH_FLAGS[flag] for flag in paragraph.flags if flag in PARAGRAPH_FLAGS)]
+    if notes:
+        said.append(texts.NOT_STATED.format(notes="; ".join(notes)))
+    if paragraph.ranges != citation.ranges:
+        said.append(texts.PIECE)
+    return "".join(f'<p class="cc-doubt">{escape(line)}</p>' for line in said)
