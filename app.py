@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import traceback
-from hashlib import sha256
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # many people ask at once: a search keeps to one core
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -26,7 +23,7 @@ from ui.commitment_address import params_of as commitment_params
 from ui.commitments import show_commitments
 from ui.compare import show_compare
 from ui.find import show_find
-from ui.frame import notice_html, show_error, show_header
+from ui.frame import show_error, show_header, show_unexpected
 from ui.help import show_help
 from ui.library import show_library
 from ui.list_browser import keep_list_aside
@@ -66,10 +63,7 @@ def main() -> None:
         show_error(error)
         install("error")
     except Exception:
-        trace = traceback.format_exc()
-        code = sha256(trace.encode()).hexdigest()[:8]
-        logging.getLogger("can_cu").error("page failed, code %s\n%s", code, trace)
-        st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
+        show_unexpected()
 
 
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:

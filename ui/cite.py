@@ -14,7 +14,7 @@ from ui import cite_texts as texts
 from ui.cite_html import collect_button, styles_html
 from ui.collected import address_of
 from ui.facts import source_state
-from ui.frame import STYLE, copy_button, notice_html, page_address
+from ui.frame import MAIN_ID, STYLE, copy_button, errors_told, notice_html, page_address
 from ui.kept_passage import KeptPassage, find_kept
 from ui.opened import current_engine
 from ui.results_html import line_html, quoted_html
@@ -49,12 +49,15 @@ function watch() {
   if (now && now !== shown) {
     const label = now.querySelector('[aria-label="Close"]');
     if (label) label.setAttribute("aria-label", words.close);
-    now.setAttribute("aria-label", words.title);
     const start = now.querySelector(".cc-citing");
     start.setAttribute("tabindex", "-1");
     start.focus({ preventScroll: true });
   }
-  if (!now && shown && opener?.isConnected) opener.focus({ preventScroll: true });
+  if (!now && shown && opener) {
+    const same = [...document.querySelectorAll("[data-cite]")].find((one) => one.dataset.cite === opener.dataset.cite);
+    const back = opener.isConnected ? opener : same || document.getElementById(words.main);
+    back?.focus({ preventScroll: true });
+  }
   shown = now;
 }
 
@@ -74,7 +77,8 @@ _component = st.components.v2.component("can_cu_cite", js=_SCRIPT)
 @st.fragment
 def offer_citing(settings: Settings) -> None:
     """Opens the dialog when a button of the page asks for it; the page itself is not made again."""
-    asked = _component(key=KEY, data={"words": texts.DIALOG_WORDS}, on_open_change=lambda: None, height="content")
+    words = {"close": texts.CLOSE, "main": MAIN_ID}
+    asked = _component(key=KEY, data={"words": words}, on_open_change=lambda: None, height="content")
     address = address_of(asked.open) if asked.open else None
     if address is not None:
         _dialog(settings, address)
@@ -82,8 +86,14 @@ def offer_citing(settings: Settings) -> None:
 
 @st.dialog(texts.CITE, width="medium")
 def _dialog(settings: Settings, address: Address) -> None:
-    """The dialog over the page: the passage verbatim, what must be known to cite it, and every style."""
+    """The dialog over the page."""
     st.html(STYLE.with_name("cite.css"))
+    with errors_told():
+        _show(settings, address)
+
+
+def _show(settings: Settings, address: Address) -> None:
+    """The passage verbatim, what must be known to cite it, and every style."""
     with st.spinner(texts.PREPARING):
         engine, base_url = current_engine(settings), page_address(settings.base_url)
         kept = find_kept(engine.index, address, base_url=base_url)
@@ -99,7 +109,8 @@ def _quote(engine: Engine, kept: KeptPassage) -> str:
     citation = kept.passage.citation
     page = f" ({PAGE.format(n=citation.page)})" if citation.page else ""
     return (
-        f"{quoted_html(engine, citation.doc_id, citation.eid, citation.ranges, ())}"
+        f'<div class="cc-quoted" role="group" aria-label="{texts.QUOTED}" tabindex="0">'
+        f"{quoted_html(engine, citation.doc_id, citation.eid, citation.ranges, ())}</div>"
         f'<p class="cc-line">{line_html(citation.full, citation.unit)}{escape(page)}</p>'
         f'<p class="cc-acts">{collect_button(kept.address)}'
         f"{copy_button(COPY_LINK, citation.permalink)}</p>"

@@ -16,6 +16,7 @@ from ui.addressed import Addressed, find_piece
 from ui.collected import key_of
 
 ENDINGS = {"bibtex": "bib", "ris": "ris", "csl": "json", "jsonld": "jsonld"}  # styles that are also files
+LONG_TEXT = 240  # characters; more than these may scroll on a small screen, and must then be reached by keyboard
 CELL = "__col_"  # in an eId: before the number of a cell's column
 
 
@@ -80,9 +81,11 @@ def styles_html(passage: Passage, accessed: date) -> str:
         text = render([passage], style, accessed=accessed)
         hint = f'<p class="cc-line">{escape(texts.STYLE_HINTS[style])}</p>' if style in texts.STYLE_HINTS else ""
         heading = f'<h3 id="kieu-{style}">{escape(name)}</h3>'
+        code = ' class="cc-code"' if style in ENDINGS else ""
+        scrolled = f' tabindex="0" role="group" aria-labelledby="kieu-{style}"' if len(text) > LONG_TEXT else ""
         blocks += (
             f'<section class="cc-style" aria-labelledby="kieu-{style}">{heading}{hint}'
-            f'<pre{" class=cc-code" if style in ENDINGS else ""} tabindex="0" role="group" aria-labelledby="kieu-{style}">{escape(text)}</pre>'
+            f"<pre{code}{scrolled}>{escape(text)}</pre>"
             f'<p class="cc-acts">{_buttons(style, text)}</p></section>'
         )
     return f'<div class="cc-styles">{blocks}</div>'

@@ -24,10 +24,9 @@ STYLE_HINTS = {
     "jsonld": "Giữ cả vị trí và lời quanh đoạn, để máy tìm lại được.",
 }
 QUOTED = "Lời nguyên văn"
+CLOSE = "Đóng"
 COPY = "Sao chép"
 DOWNLOAD = "Tải tệp .{ending}"
-COPY_STYLE, DOWNLOAD_STYLE = "Sao chép: {name}", "Tải tệp .{ending}: {name}"
-SAVED_FILE = "Đã tải tệp"
 PREPARING = "Đang soạn trích dẫn…"
 PIECE = "Đây là một phần của đoạn dài; trích dẫn nêu đúng phần này, liên kết mở cả đoạn."
 SCANNED = "Văn bản quét: chữ và số có thể bị đọc sai. Hãy đối chiếu với bản gốc trước khi dùng."
@@ -98,4 +97,3 @@ OWN = "Mở danh mục của tôi"
 SHARED_BAD = "Liên kết này không chứa đoạn nào đọc được. Hãy xin người gửi liên kết khác."
 SHARED_BROKEN = "{n} mục trong liên kết bị hỏng nên không đọc được."
 MORE = "Xem thêm"
-DIALOG_WORDS = {"title": CITE, "close": "Đóng"}

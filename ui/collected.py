@@ -38,7 +38,7 @@ def address_of(key: object) -> Address | None:
     doc_id, mark, rest = str(key).partition(MARK)
     eid, _, digest = rest.rpartition(MARK)
     found = parse_permalink({DOCUMENT: doc_id, PARAGRAPH: eid, HASH: digest}) if mark else None
-    return found if found and found.eid else None
+    return found if found and found.eid and key_of(found) == key else None
 
 
 def collected() -> tuple[Address, ...]:

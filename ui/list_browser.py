@@ -23,7 +23,7 @@ VISIT, ASKED, FILE = "danh-muc-luot", "danh-muc-can-tep", "danh-muc-tep"
 MAX_REMARK, MAX_NAME = 2000, 200  # code points
 
 _SCRIPT = """
-const STORE = "can-cu-danh-muc";
+const STORE = "can-cu-danh-muc", ADDRESS = /^[\\w.\\/-]{1,200}~[^\\s<>"'&?#|]{1,300}~([0-9a-f]{4,64})?$/;
 let data = null, tell = () => {}, ask = () => {}, told = "", visit = "", done = 0, saved = 0, ready = false;
 let memory = "", kept = true, removed = [], live = null, wanted = null, waiting = 0;
 
@@ -40,6 +40,20 @@ function say(words) {
   setTimeout(() => { live.textContent = words; }, 30);
 }
 
+let shown = null, hiding = 0;
+function warn(words) {  // for all to see, not only to hear
+  if (!shown) {
+    shown = document.createElement("div");
+    shown.setAttribute("role", "alert");
+    shown.className = "cc-told";
+    document.body.append(shown);
+  }
+  shown.textContent = words;
+  shown.hidden = false;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { shown.hidden = true; }, 8000);
+}
+
 function read() {
   let text = memory;
   try { text = localStorage.getItem(STORE) ?? (kept ? "" : memory); } catch { kept = false; }
@@ -47,7 +61,7 @@ function read() {
   try { found = JSON.parse(text || "{}") || {}; } catch { /* not ours: begin anew */ }
   const entries = [], seen = new Set();
   for (const one of Array.isArray(found.entries) ? found.entries : []) {
-    if (typeof one?.a !== "string" || seen.has(one.a)) continue;
+    if (!ADDRESS.test(one?.a) || seen.has(one.a)) continue;
     seen.add(one.a);
     entries.push({ a: one.a, n: typeof one.n === "string" ? one.n : "" });
   }
@@ -123,7 +137,9 @@ function show() {
     if (box !== document.activeElement) box.value = notes[box.dataset.remark] ?? "";
   for (const box of document.querySelectorAll("[data-list-name]"))
     if (box !== document.activeElement) box.value = list.title;
-  for (const box of document.querySelectorAll("[data-undone]")) {
+  const undone = document.querySelectorAll("[data-undone]");
+  if (!undone.length) removed = [];
+  for (const box of undone) {
     box.hidden = !removed.length;
     text(box.firstElementChild, removed.length ? fill(words.out, { n: removed.length }) : "");
   }
@@ -140,19 +156,20 @@ function onClick(event) {
   if (!act) return;
   if ("collect" in act) {
     const on = button.getAttribute("aria-pressed") === "true";
-    const { n, full, all } = on ? drop([act.collect]) : add([act.collect]);
-    say(full ? fill(words.full, { n: data.max }) : fill(on ? words.dropped : words.added, { n: all }));
-    if (full && !n) text(button, fill(words.full, { n: data.max }));
+    const { full, all } = on ? drop([act.collect]) : add([act.collect]);
+    if (full) warn(fill(words.full, { n: data.max }));
+    else say(fill(on ? words.dropped : words.added, { n: all }));
+    if (!kept) warn(words.notKept);
   } else if ("adopt" in act) {
     const { n, full } = add(act.adopt.split("|"));
     const told = full ? fill(words.full, { n: data.max }) : n ? fill(words.many, { n }) : words.none;
     for (const place of document.querySelectorAll("[data-adopted]")) { text(place, told); place.hidden = false; }
   } else if ("out" in act) {
-    wanted = "[data-undo]";
     drop([act.out]);
+    document.querySelector("[data-undo]")?.focus({ preventScroll: true });
   } else if ("outAll" in act) {
-    wanted = "[data-undo]";
     drop(read().entries.map((one) => one.a));
+    document.querySelector("[data-undo]")?.focus({ preventScroll: true });
   } else if ("undo" in act) {
     wanted = `[data-out="${CSS.escape(removed[0]?.a ?? "")}"]`;
     undo();
@@ -224,7 +241,7 @@ _component = st.components.v2.component("can_cu_list", js=_SCRIPT)
 _WORDS = {
     "add": texts.ADD, "drop": texts.DROP, "added": texts.ADDED, "dropped": texts.DROPPED, "many": texts.ADDED_MANY,
     "none": texts.ADDED_NONE, "full": texts.FULL, "moved": texts.MOVED_TO, "out": texts.OUT_SAID,
-    "undone": texts.UNDONE, "making": texts.MAKING, "made": texts.MADE,
+    "undone": texts.UNDONE, "making": texts.MAKING, "made": texts.MADE, "notKept": texts.NOT_KEPT,
 }  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from settings import Settings
 from ui import cite_texts as texts
 from ui.address import LIST, PAGE, SHOWN, link_to
 from ui.behaviour import install
-from ui.collected import MAX_COLLECTED, collected, is_told, key_of
-from ui.frame import STYLE, notice_html, page_address, set_title
-from ui.kept_passage import find_kept
+from ui.collected import MAX_COLLECTED, address_of, collected, is_told, key_of
+from ui.frame import STYLE, errors_told, notice_html, page_address, set_title
+from ui.kept_passage import KeptPassage, find_kept
 from ui.list_browser import FILE, AskedFile, asked_file, keep_list
 from ui.list_link import SHARED, packed, unpacked
 from ui.opened import current_engine
@@ -57,12 +57,18 @@ def is_shared() -> bool:
 @st.fragment
 def _show_own(settings: Settings, n_shown: int, base_url: str) -> None:
     """The visitor's own list; made again by itself whenever the browser tells a change."""
-    engine = current_engine(settings)
-    asked = asked_file()
-    if asked is not None and asked.ending in FORMATS:
-        with st.spinner(texts.MAKING):
-            st.session_state[FILE] = file_to_save(engine, asked, base_url)
-    keep_list(st.session_state.get(FILE))
+    with errors_told():
+        engine = current_engine(settings)
+        asked = asked_file()
+        if asked is not None and asked.ending in FORMATS:
+            with st.spinner(texts.MAKING):
+                st.session_state[FILE] = file_to_save(engine, asked, base_url)
+        keep_list(st.session_state.get(FILE))
+        _show_list(engine, n_shown, base_url)
+
+
+def _show_list(engine: Engine, n_shown: int, base_url: str) -> None:
+    """The list, or what to do while it is empty."""
     st.html(f'<h1 class="cc-title">{texts.TITLE}</h1><p class="cc-lede">{texts.LEDE}</p>')
     st.html(_NOTICES)
     addresses = collected()
@@ -76,12 +82,24 @@ def _show_own(settings: Settings, n_shown: int, base_url: str) -> None:
 
 def _show_entries(engine: Engine, addresses: Sequence[Address], n_shown: int, base_url: str) -> None:
     """Name, what can be done with the whole list, and its passages."""
-    found = [find_kept(engine.index, one, base_url=base_url) for one in addresses]
+    found = _followed(engine, addresses, base_url)
     link = base_url + link_to({PAGE: LIST, SHARED: packed(addresses)})
     st.html(tools_html(found, link))
     st.html(count_html(found, MAX_COLLECTED))
     st.html(entries_html(engine, found[:n_shown], len(found), base_url))
     _show_more(n_shown, len(found), {PAGE: LIST})
+
+
+def _followed(engine: Engine, addresses: Sequence[Address], base_url: str) -> list[KeptPassage]:
+    """The passages of addresses; those followed lately in this index are not followed again."""
+    generation = engine.index.generation
+    with st.spinner(texts.OPENING):
+        return [_follow(generation, key_of(one), base_url, engine) for one in addresses]
+
+
+@st.cache_resource(max_entries=4 * MAX_COLLECTED, show_spinner=False)
+def _follow(generation: str, key: str, base_url: str, _engine: Engine) -> KeptPassage:
+    return find_kept(_engine.index, address_of(key), base_url=base_url)
 
 
 def _show_shared(engine: Engine, shared: str, n_shown: int, base_url: str) -> None:
@@ -104,7 +122,7 @@ def _show_shared(engine: Engine, shared: str, n_shown: int, base_url: str) -> No
         + f'<p class="cc-acts">{adopt}{own}</p>'
         '<p class="cc-notice" role="status" data-adopted hidden></p>'
     )
-    found = [find_kept(engine.index, one, base_url=base_url) for one in addresses]
+    found = _followed(engine, addresses, base_url)
     st.html(count_html(found))
     st.html(entries_html(engine, found[:n_shown], len(found), base_url, own=False))
     _show_more(n_shown, len(found), {PAGE: LIST, SHARED: shared})
@@ -129,14 +147,13 @@ def file_to_save(engine: Engine, asked: AskedFile, base_url: str) -> dict[str, A
     Raises: KeyError for an ending that is not in `FORMATS`.
     """
     passages = []
-    for address, remark in asked.entries:
-        kept = find_kept(engine.index, address, base_url=base_url, remark=remark)
-        if kept.passage is not None and kept.status == "changed":
-            passages.append(replace(kept.passage, remark=f"{texts.LEFT_CHANGED}{remark}".strip()))
-        elif kept.passage is not None:
-            passages.append(kept.passage)
-    found = ReadingList(passages=tuple(passages), title=asked.name or texts.TITLE, accessed=date.today())
+    found = _followed(engine, [address for address, _ in asked.entries], base_url)
+    for kept, (_, remark) in zip(found, asked.entries, strict=True):
+        said = f"{texts.LEFT_CHANGED if kept.status == 'changed' else ''}{remark}".strip()
+        if kept.passage is not None:
+            passages.append(replace(kept.passage, remark=said))
+    reading_list = ReadingList(passages=tuple(passages), title=asked.name or texts.TITLE, accessed=date.today())
     kind = FORMATS[asked.ending]
     number = (st.session_state.get(FILE) or {"n": 0})["n"] + 1
-    data = b64encode(export(found, asked.ending)).decode()
+    data = b64encode(export(reading_list, asked.ending)).decode()
     return {"n": number, "name": f"{texts.FILE_NAME}.{kind.suffix}", "type": kind.media_type, "bytes": data}
