@@ -42,7 +42,8 @@ def stored_passage(index: Index, doc_id: str, eid: str, *, base_url: str = "", r
 
     Raises: KeyError when the index has no such document or paragraph.
     """
-    document, paragraph = index.document(doc_id), index.paragraph(doc_id, eid)
+    document = index.document(doc_id)
+    paragraph = index.paragraph(document.doc_id, eid) if document else None
     if document is None or paragraph is None:
         raise KeyError(f"{doc_id}/{eid}")
     text = index.text(document.file)

@@ -62,7 +62,8 @@ def _show_own(settings: Settings, n_shown: int, base_url: str) -> None:
         asked = asked_file()
         if asked is not None and asked.ending in FORMATS:
             with st.spinner(texts.MAKING):
-                st.session_state[FILE] = file_to_save(engine, asked, base_url)
+                before = st.session_state.get(FILE) or {"n": 0}
+                st.session_state[FILE] = file_to_save(engine, asked, base_url, before["n"] + 1)
         keep_list(st.session_state.get(FILE))
         _show_list(engine, n_shown, base_url)
 
@@ -139,10 +140,10 @@ def _n_shown(wanted: str) -> int:
     return min(MAX_COLLECTED, max(SHOWN_AT_ONCE, n))
 
 
-def file_to_save(engine: Engine, asked: AskedFile, base_url: str) -> dict[str, Any]:
-    """The file of a list as the browser saves it: {"n", "name", "type", "bytes"}; passages that are gone are left out.
+def file_to_save(engine: Engine, asked: AskedFile, base_url: str, number: int) -> dict[str, Any]:
+    """The file of a list as the browser saves it: {"n", "name", "type", "bytes"}, n the `number` of the order.
 
-    A passage whose words changed since it was chosen says so in its remark.
+    Passages that are gone are left out. A passage whose words changed since it was chosen says so in its remark.
 
     Raises: KeyError for an ending that is not in `FORMATS`.
     """
@@ -154,6 +155,5 @@ def file_to_save(engine: Engine, asked: AskedFile, base_url: str) -> dict[str, A
             passages.append(replace(kept.passage, remark=said))
     reading_list = ReadingList(passages=tuple(passages), title=asked.name or texts.TITLE, accessed=date.today())
     kind = FORMATS[asked.ending]
-    number = (st.session_state.get(FILE) or {"n": 0})["n"] + 1
     data = b64encode(export(reading_list, asked.ending)).decode()
     return {"n": number, "name": f"{texts.FILE_NAME}.{kind.suffix}", "type": kind.media_type, "bytes": data}
