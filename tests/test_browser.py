@@ -35,12 +35,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 
 @contextmanager
-def serving(index, log, **environment):
+def serving(index, log, *, script="app.py", **environment):
     """The address of a server over an index, on a free port, while it runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, stdout=out, stderr=out, env={**os.environ, "CANCU_INDEX": str(index), **environment}

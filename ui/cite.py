@@ -12,7 +12,7 @@ from search import Engine
 from settings import Settings
 from ui import cite_texts as texts
 from ui.cite_html import collect_button, styles_html
-from ui.collected import address_of
+from ui.collected import address_of, key_of
 from ui.facts import source_state
 from ui.frame import MAIN_ID, STYLE, copy_button, errors_told, notice_html, page_address
 from ui.kept_passage import KeptPassage, find_kept
@@ -23,7 +23,7 @@ from ui.texts import COPY_LINK, PAGE, PARAGRAPH_FLAGS, SOURCE_CHANGED, SOURCE_MI
 KEY = "trich-dan"
 
 _SCRIPT = """
-let open = () => {}, opener = null, ready = false, words = {};
+let open = () => {}, opener = null, ready = false, words = {}, shown = null;
 
 function save(name, text) {
   const link = document.createElement("a");
@@ -35,30 +35,31 @@ function save(name, text) {
 
 function onClick(event) {
   const cite = event.target.closest?.("[data-cite]");
-  if (cite) { opener = cite; open(cite.dataset.cite); return; }
+  if (cite) {
+    opener = cite;
+    open(cite.dataset.cite);
+    return;
+  }
   const file = event.target.closest?.("[data-save]");
   if (!file) return;
-  const text = file.dataset.text + "\\n", name = file.dataset.save;
+  const text = document.getElementById(file.dataset.of).textContent + "\\n", name = file.dataset.save;
   save(name, name.endsWith(".ris") ? text.replaceAll("\\n", "\\r\\n") : text);
 }
 
-/* a dialog takes the cursor when it opens and gives it back when it closes */
-let shown = null;
+/* the dialog never shows the passage asked before, keeps the cursor inside, and gives it back when it closes */
 function watch() {
-  const now = document.querySelector('[role="dialog"]:has(.cc-citing)');
-  if (now && now !== shown) {
-    const label = now.querySelector('[aria-label="Close"]');
-    if (label) label.setAttribute("aria-label", words.close);
-    const start = now.querySelector(".cc-citing");
-    start.setAttribute("tabindex", "-1");
-    start.focus({ preventScroll: true });
+  const citing = document.querySelector('[role="dialog"] .cc-citing'), now = citing?.closest('[role="dialog"]');
+  if (now) {
+    now.toggleAttribute("data-stale", citing.dataset.cited !== opener?.dataset.cite);
+    now.querySelector('[aria-label="Close"]')?.setAttribute("aria-label", words.close);
+    if (!now.contains(document.activeElement)) now.focus({ preventScroll: true });
   }
   if (!now && shown && opener) {
     const same = [...document.querySelectorAll("[data-cite]")].find((one) => one.dataset.cite === opener.dataset.cite);
     const back = opener.isConnected ? opener : same || document.getElementById(words.main);
     back?.focus({ preventScroll: true });
   }
-  shown = now;
+  shown = now || null;
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -98,10 +99,10 @@ def _show(settings: Settings, address: Address) -> None:
         engine, base_url = current_engine(settings), page_address(settings.base_url)
         kept = find_kept(engine.index, address, base_url=base_url)
     if kept.passage is None:
-        st.html(f'<div class="cc-citing">{notice_html((texts.GONE, texts.GONE_ADVICE), "warning")}</div>')
-        return
-    st.html(f'<div class="cc-citing">{_quote(engine, kept)}{_doubts(settings, engine, kept)}</div>')
-    st.html(styles_html(kept.passage, date.today()))
+        body = notice_html((texts.GONE, texts.GONE_ADVICE), "warning")
+    else:
+        body = _quote(engine, kept) + _doubts(settings, engine, kept) + styles_html(kept.passage, date.today())
+    st.html(f'<div class="cc-citing" data-cited="{escape(key_of(address))}">{body}</div>')
 
 
 def _quote(engine: Engine, kept: KeptPassage) -> str:

@@ -85,18 +85,21 @@ def styles_html(passage: Passage, accessed: date) -> str:
         scrolled = f' tabindex="0" role="group" aria-labelledby="kieu-{style}"' if len(text) > LONG_TEXT else ""
         blocks += (
             f'<section class="cc-style" aria-labelledby="kieu-{style}">{heading}{hint}'
-            f"<pre{code}{scrolled}>{escape(text)}</pre>"
-            f'<p class="cc-acts">{_buttons(style, text)}</p></section>'
+            f'<pre{code}{scrolled} id="loi-{style}">{escape(text)}</pre>'
+            f'<p class="cc-acts">{_buttons(style)}</p></section>'
         )
     return f'<div class="cc-styles">{blocks}</div>'
 
 
-def _buttons(style: str, text: str) -> str:
-    """The button that copies the text of a style, and the one that saves it where the style is also a file's."""
-    attributes = f'type="button" class="cc-act" aria-describedby="kieu-{style}"'
-    copy = f'<button {attributes} data-copy="{escape(text)}">{texts.COPY}</button>'
+def _buttons(style: str) -> str:
+    """The button that copies the text of a style, and the one that saves it where the style is also a file's.
+
+    Both take the text from the page: an attribute would lose the blank at the end of a RIS record.
+    """
+    attributes = f'type="button" class="cc-act" aria-describedby="kieu-{style}" data-of="loi-{style}"'
+    copy = f"<button {attributes} data-copy>{texts.COPY}</button>"
     ending = ENDINGS.get(style)
     if ending is None:
         return copy
     label = texts.DOWNLOAD.format(ending=ending)
-    return f'{copy}<button {attributes} data-save="trich-dan.{ending}" data-text="{escape(text)}">{label}</button>'
+    return f'{copy}<button {attributes} data-save="trich-dan.{ending}">{label}</button>'
