@@ -339,6 +339,8 @@ def test_a_full_list_says_so_and_takes_no_more(visitor):
     page.locator(".cc-hit").first.get_by_role("button", name="Thêm vào danh mục").click()
     page.get_by_role("alert").filter(has_text="Danh mục đã đủ 500 đoạn").wait_for()
     assert len(kept(page)) == 500
+    tops = page.locator(".cc-header a").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().bottom)")
+    assert max(tops) - min(tops) < 10, "the header stays on one line, whatever the number"
 
 
 @pytest.mark.parametrize("words", ["{", "[]", '"x"', '{"entries": 5}', '{"entries": [{"a": "<img src=x>"}, 5, null]}'])

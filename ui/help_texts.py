@@ -34,7 +34,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Trích dẫn",
         (
-            "Bấm “Sao chép kèm trích dẫn” để lấy ba dòng: lời nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
+            "Bấm “Sao chép kèm trích dẫn” để lấy ba dòng: nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
             "Bấm “Trích dẫn” để lấy đoạn ấy theo chín kiểu: đầy đủ, rút gọn, nguyên văn kèm liên kết, APA, Chicago, "
             "BibTeX, RIS, CSL-JSON, Web Annotation. Mỗi kiểu có nút sao chép; kiểu cho phần mềm có nút tải tệp.",
             "Trong toàn văn, bấm liên kết nhỏ cạnh đoạn, mục hay hàng của bảng để dẫn đúng chỗ đó. Muốn dẫn một ô: mở "
@@ -65,7 +65,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Phím tắt",
         (
-            "Enter: tìm. Tab và Shift+Tab: đi qua các nút. Enter trên một liên kết: mở.",
+            "Enter: tìm. Tab và Shift+Tab: đi qua các nút. Enter trên một liên kết: mở. Esc: đóng hộp "
+            "“Trích dẫn”.",
             "Nút lùi của trình duyệt (Alt+←) đưa về kết quả trước. Địa chỉ trên thanh trình duyệt giữ cả câu hỏi và bộ "
             "lọc: lưu dấu trang hoặc gửi cho người khác đều được.",
             "Ctrl+F tìm chữ trong phần văn bản đang mở; văn bản dài được chia thành nhiều phần.",

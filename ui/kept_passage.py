@@ -44,7 +44,7 @@ def _within(index: Index, document: StoredDocument, address: Address, base_url: 
     here = Address(doc_id=document.doc_id, eid=eid, hash=address.hash)
     paragraph, status = index.paragraph(document.doc_id, eid), "exact"
     if paragraph is not None:
-        same = not address.hash or quote_hash(paragraph.quote(index.text(document.file))) == address.hash[:8]
+        same = quote_hash(paragraph.quote(index.text(document.file))).startswith(address.hash[:8])
         ranges = paragraph.ranges if same else find_piece(index, here)
     if ranges is None:
         whole = index.whole_document(document.doc_id)
