@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import traceback
-from hashlib import sha256
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # many people ask at once: a search keeps to one core
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -21,16 +18,18 @@ from ui.access import host_allowed, may_enter
 from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, STORE, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
+from ui.cite import offer_citing
 from ui.commitment_address import params_of as commitment_params
 from ui.commitments import show_commitments
 from ui.compare import show_compare
 from ui.find import show_find
-from ui.frame import notice_html, show_error, show_header
+from ui.frame import show_error, show_header, show_unexpected
 from ui.help import show_help
 from ui.library import show_library
+from ui.list_browser import keep_list_aside
 from ui.opened import current_engine
 from ui.reader import show_reader
-from ui.reading_list import show_reading_list
+from ui.reading_list import is_shared, show_reading_list
 from ui.store import show_store
 
 LAST_RESULTS = "ket-qua-gan-nhat"
@@ -50,7 +49,11 @@ def main() -> None:
         settings = load_settings()
         if not host_allowed(settings) or not may_enter(settings):
             install("closed")
-        elif address is None and page == STORE:
+            return
+        if address is not None or page != LIST or is_shared():
+            keep_list_aside()
+        offer_citing(settings)
+        if address is None and page == STORE:
             show_store(settings)
         elif address is None and page == HELP:
             show_help(settings)
@@ -60,10 +63,7 @@ def main() -> None:
         show_error(error)
         install("error")
     except Exception:
-        trace = traceback.format_exc()
-        code = sha256(trace.encode()).hexdigest()[:8]
-        logging.getLogger("can_cu").error("page failed, code %s\n%s", code, trace)
-        st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
+        show_unexpected()
 
 
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:

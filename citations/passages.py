@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citations import cite
 from citations.anchors import make_anchor
-from citations.hits import StoredUnits, cite_hit
+from citations.hits import StoredUnits
 from citations.permalink import quote_hash
 from citations.records import Address, Passage, Target
 from citations.units import unit_chain
 from corpus.facts_json import facts_from_json
-from corpus.records import Document, Paragraph
+from corpus.records import Document, Paragraph, Span
 
 if TYPE_CHECKING:
     from indexer import Index
@@ -41,7 +42,8 @@ def stored_passage(index: Index, doc_id: str, eid: str, *, base_url: str = "", r
 
     Raises: KeyError when the index has no such document or paragraph.
     """
-    document, paragraph = index.document(doc_id), index.paragraph(doc_id, eid)
+    document = index.document(doc_id)
+    paragraph = index.paragraph(document.doc_id, eid) if document else None
     if document is None or paragraph is None:
         raise KeyError(f"{doc_id}/{eid}")
     text = index.text(document.file)
@@ -69,12 +71,25 @@ def stored_passage(index: Index, doc_id: str, eid: str, *, base_url: str = "", r
 
 def hit_passage(index: Index, hit: Hit, *, base_url: str = "", remark: str = "") -> Passage:
     """A search hit; of a long paragraph it quotes the piece that was found, its link names the whole paragraph."""
-    whole = stored_passage(index, hit.doc_id, hit.eid, base_url=base_url, remark=remark)
-    if tuple(hit.ranges) == whole.citation.ranges:
+    return piece_passage(index, hit.doc_id, hit.eid, hit.ranges, page=hit.page, base_url=base_url, remark=remark)
+
+
+def piece_passage(
+    index: Index, doc_id: str, eid: str, ranges: Sequence[Span], *, page: int | None = None, base_url: str = "",
+    remark: str = "",
+) -> Passage:  # fmt: skip
+    """The words that `ranges` cut out of a paragraph of the index; the link names the whole paragraph.
+
+    `page` is the page the words begin on, when that is known.
+
+    Raises: KeyError when the index has no such document or paragraph.
+    """
+    whole, ranges = stored_passage(index, doc_id, eid, base_url=base_url, remark=remark), tuple(ranges)
+    if ranges == whole.citation.ranges:
         return whole
-    old = whole.anchor
+    old, text = whole.anchor, index.text(whole.citation.file)
     anchor = make_anchor(
-        index.text(hit.file), hit.ranges, old.address, file=old.file, sha256=old.sha256, segmenter=old.segmenter,
-        noise=old.noise,
-    )  # fmt: skip
-    return replace(whole, citation=cite_hit(index, hit, base_url=base_url), anchor=anchor)
+        text, ranges, old.address, file=old.file, sha256=old.sha256, segmenter=old.segmenter, noise=old.noise
+    )
+    citation = replace(whole.citation, quote=anchor.quote, ranges=ranges, page=page or whole.citation.page)
+    return replace(whole, citation=citation, anchor=anchor)

@@ -35,12 +35,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 
 @contextmanager
-def serving(index, log, port=0, **environment):
+def serving(index, log, *, script="app.py", port=0, **environment):
     """The address of a server over an index, on a free port unless one is given, while it runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, stdout=out, stderr=out, env={**os.environ, "CANCU_INDEX": str(index), **environment}

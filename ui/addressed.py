@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from answers.sentences import split_sentences
 from citations import Address, Citation, Target, cite, quote_hash, resolve, unit_chain
 from corpus.records import Document, Paragraph, Span
 from indexer import Index
+from search.highlight import in_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ def find_addressed(index: Index, document: Document, address: Address) -> Addres
     if not address.eid:
         return None
     by_eid = {paragraph.eid: paragraph for paragraph in document.paragraphs}
-    piece = _piece(index, document, address) if address.eid in by_eid else None
+    piece = find_piece(index, address) if address.eid in by_eid else None
     found = resolve(address, document.paragraphs, document.text)
     if piece is None and found.status == "gone":
         return None
@@ -47,11 +49,21 @@ def find_addressed(index: Index, document: Document, address: Address) -> Addres
     )
 
 
-def _piece(index: Index, document: Document, address: Address) -> tuple[Span, ...] | None:
-    """The ranges of the piece of a long paragraph whose words the link's hash names; None when it names none."""
+def find_piece(index: Index, address: Address) -> tuple[Span, ...] | None:
+    """The ranges of the piece of a long paragraph, or of its sentence, whose words the hash of an address names.
+
+    None when it names none.
+    """
     if not address.hash:
         return None
-    for chunk in index.chunks(index.store.chunk_ordinals(document.doc_id, address.eid)):
-        if quote_hash(chunk.quote).startswith(address.hash[: len(quote_hash(""))]):
+    digest = address.hash[: len(quote_hash(""))]
+    chunks = index.chunks(index.store.chunk_ordinals(address.doc_id, address.eid))
+    for chunk in chunks:
+        if quote_hash(chunk.quote).startswith(digest):
             return chunk.ranges
+    for chunk in chunks:
+        for spans in split_sentences(chunk.quote, (Span(0, len(chunk.quote)),)):
+            start, end = spans[0].start, spans[-1].end
+            if quote_hash(chunk.quote[start:end]).startswith(digest):
+                return tuple(in_file(chunk.ranges, start, end))
     return None

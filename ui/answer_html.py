@@ -18,6 +18,7 @@ from corpus.records import Span
 from indexer import StoredDocument
 from search import Engine, Hit
 from ui import texts
+from ui.cite_html import quoted_address
 from ui.facts import short_name
 from ui.frame import documents_line, unsearchable_html
 from ui.results_html import actions_html, also_html, copied_text, line_html, path_html, quoted_html
@@ -183,11 +184,13 @@ def _block(
     doubts = "".join(f'<p class="cc-doubt">{escape(doubt)}</p>' for doubt in quote.doubts)
     anchor = f' id="{identifier}"' if identifier else ""
     words = quoted_html(engine, quote.doc_id, quote.eid, quote.ranges, marked)
+    copied = copied_text(quote.quote, quote.citation, base_url + quote.permalink)
+    address = quoted_address(engine.index, quote.permalink, quote.quote)
     return (
         f'<div class="{kind}"{anchor}>{path}{words}{doubts}'
         f'<p class="cc-line">{line_html(quote.citation, unit)}{page}{scanned}</p>'
         f"{also_html([(_unit_at(engine, one.permalink), one.citation, one.permalink) for one in quote.also])}"
-        f"{actions_html(quote.permalink, copied_text(quote.quote, quote.citation, base_url + quote.permalink))}</div>"
+        f"{actions_html(quote.permalink, copied, address)}</div>"
     )
 
 

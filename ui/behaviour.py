@@ -63,7 +63,8 @@ async function copy(text) {
 }
 
 async function onCopy(button, words) {
-  const done = await copy(button.dataset.copy) ? words.copied : words.failed;
+  const shown = button.dataset.of && document.getElementById(button.dataset.of);  // copied as it stands on the page
+  const done = await copy(shown ? shown.textContent : button.dataset.copy) ? words.copied : words.failed;
   const label = button.dataset.label || (button.dataset.label = button.textContent);
   button.textContent = done;
   say(done);

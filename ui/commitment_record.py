@@ -17,6 +17,7 @@ from corpus.errors import BadQuery
 from settings import Settings
 from ui import commitment_texts as texts
 from ui.address import link_to
+from ui.cite_html import cite_buttons, quoted_address
 from ui.commitment_address import Wanted, params_of
 from ui.commitment_form import read_changes, typed_from
 from ui.commitment_register import OpenRegister
@@ -63,10 +64,11 @@ def _source(opened: OpenRegister, record: Commitment, base_url: str) -> str:
     full = citation.full if citation else ""
     where = full or f"{unit_name(opened, record)}, {short_document(opened.engine.index.document(record.doc_id))}"
     copied = f"“{record.quote}”\n{full}\n{citation.permalink if citation else ''}"
+    address = quoted_address(opened.engine.index, citation.permalink, record.quote) if citation else None
     return (
         f'<section class="cc-answer cc-one" aria-label="{texts.SOURCE}">{quote_html(opened, record)}'
         f'{_row(opened, record)}<p class="cc-line">{escape(where)}</p><p class="cc-acts">{source_link(opened, record)}'
-        f"{copy_button(COPY_CITATION, copied)}</p></section>"
+        f"{copy_button(COPY_CITATION, copied)}{cite_buttons(address)}</p></section>"
     )
 
 

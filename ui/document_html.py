@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from citations import Address, format_permalink, quote_hash
+from citations import Address, format_permalink, parse_permalink, quote_hash
 from corpus.records import Document, Paragraph
 from ui import texts
 from ui.addressed import Addressed
+from ui.cite_html import cite_buttons, parts_html
 from ui.dressed_html import PLAIN, Dress, dressed_html
 from ui.footnote_html import back_link, notes_line
 from ui.frame import copy_button
@@ -88,15 +89,16 @@ def address_link(document: Document, paragraph: Paragraph) -> str:
     return f'<a class="cc-addr" href="{href}" data-go="1" title="{name}" aria-label="{name}">{escape(unit)}</a>'
 
 
-def citation_panel(addressed: Addressed, base_url: str) -> str:
-    """The citation of the addressed passage with its copy buttons."""
+def citation_panel(addressed: Addressed, base_url: str, parts: str = "") -> str:
+    """The citation of the addressed passage with its buttons; `parts` is HTML that leads to parts of its table."""
     citation = addressed.citation
     line = line_html(citation.full, citation.unit)
     copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
         f'<aside class="cc-cite" aria-label="{texts.CITED_PASSAGE}"><p class="cc-line">{line}</p>'
         f'<p class="cc-acts">{copy_button(texts.COPY_CITATION, copied)}'
-        f"{copy_button(texts.COPY_LINK, base_url + citation.permalink)}</p></aside>"
+        f"{copy_button(texts.COPY_LINK, base_url + citation.permalink)}"
+        f"{cite_buttons(parse_permalink(citation.permalink))}</p>{parts}</aside>"
     )
 
 
@@ -108,7 +110,10 @@ def _table(
     cited = addressed.paragraph.eid if addressed else ""
     here = any(one.eid == cited for one in inside)
     links = {one.eid: address_link(document, one) for one in inside if one.kind != "cell"}
-    state, panel = (_state(addressed), citation_panel(addressed, base_url)) if here else ("", "")
+    state, panel = ("", "")
+    if here:
+        state = _state(addressed)
+        panel = citation_panel(addressed, base_url, parts_html(document, inside, addressed))
     body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel, dress=dress)
     notes = "".join(
         paragraph_html(document, one, addressed, base_url, dress=dress) for one in table if one.kind == "note"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -35,7 +39,8 @@ def show_header(
         ("help", texts.HELP, link_to({PAGE: HELP})),
     )
     links = "".join(
-        f'<a href="{escape(href)}" data-go="1"{" aria-current=page" if name == current else ""}>{escape(label)}</a>'
+        f'<a href="{escape(href)}" data-go="1"{" aria-current=page" if name == current else ""}>{escape(label)}'
+        f"{'<span data-collected></span>' if name == 'list' else ''}</a>"
         for name, label, href in entries
     )
     st.html(
@@ -66,6 +71,25 @@ def show_error(error: CanCuError) -> None:
         st.code(texts.BUILD_COMMAND, language=None)
     else:
         st.html(notice_html(str(error), "error"))
+
+
+def show_unexpected() -> None:
+    """Puts a sentence with a code on the page for the error being handled; the log has its trace under that code."""
+    trace = traceback.format_exc()
+    code = sha256(trace.encode()).hexdigest()[:8]
+    logging.getLogger("can_cu").error("page failed, code %s\n%s", code, trace)
+    st.html(notice_html(texts.UNEXPECTED.format(code=code), "error"))
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Tells errors of a part of the page that is made again by itself, where the page cannot."""
+    try:
+        yield
+    except CanCuError as error:
+        show_error(error)
+    except Exception:
+        show_unexpected()
 
 
 def documents_line(documents: Sequence[StoredDocument]) -> str:

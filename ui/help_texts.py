@@ -34,7 +34,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Trích dẫn",
         (
-            "Bấm “Sao chép trích dẫn” để lấy ba dòng: lời nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
+            "Bấm “Sao chép kèm trích dẫn” để lấy ba dòng: nguyên văn, trích dẫn tiếng Việt, liên kết tới đúng đoạn.",
+            "Bấm “Trích dẫn” để lấy đoạn ấy theo chín kiểu: đầy đủ, rút gọn, nguyên văn kèm liên kết, APA, Chicago, "
+            "BibTeX, RIS, CSL-JSON, Web Annotation. Mỗi kiểu có nút sao chép; kiểu cho phần mềm có nút tải tệp.",
+            "Trong toàn văn, bấm liên kết nhỏ cạnh đoạn, mục hay hàng của bảng để dẫn đúng chỗ đó. Muốn dẫn một ô: mở "
+            "hàng của nó, rồi chọn cột ở dòng “Dẫn riêng”.",
+            "“Thêm vào danh mục” gom đoạn vào trang “Danh mục”: ghi chú, xếp thứ tự, tải cả danh mục thành tệp Word, "
+            "Excel, BibTeX, RIS, CSL-JSON, Web Annotation hoặc văn bản thường, hay gửi danh mục bằng một liên kết.",
+            "Danh mục chứa tối đa 500 đoạn. Đoạn nào đã đổi lời, đổi chỗ hoặc không còn, danh mục ghi rõ ở đoạn đó; "
+            "đoạn không còn tìm thấy thì giữ chỗ trong danh mục nhưng không có trong tệp tải về.",
             "Người nhận bấm liên kết sẽ mở đúng đoạn ấy. Nếu đoạn đã đổi chỗ, đã khác lời, hoặc văn bản không còn "
             "trong kho, trang báo rõ chứ không mở nhầm sang đoạn khác.",
             "Văn bản không ghi số, ngày hay cơ quan ban hành thì trích dẫn ghi “không ghi số”. Chương trình không "
@@ -57,7 +65,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Phím tắt",
         (
-            "Enter: tìm. Tab và Shift+Tab: đi qua các nút. Enter trên một liên kết: mở.",
+            "Enter: tìm. Tab và Shift+Tab: đi qua các nút. Enter trên một liên kết: mở. Esc: đóng hộp "
+            "“Trích dẫn”.",
             "Nút lùi của trình duyệt (Alt+←) đưa về kết quả trước. Địa chỉ trên thanh trình duyệt giữ cả câu hỏi và bộ "
             "lọc: lưu dấu trang hoặc gửi cho người khác đều được.",
             "Ctrl+F tìm chữ trong phần văn bản đang mở; văn bản dài được chia thành nhiều phần.",
@@ -68,6 +77,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "Chương trình không ghi lại câu hỏi. Câu hỏi nằm trong địa chỉ trang, nên trình duyệt của "
             "bạn nhớ trong lịch sử; nhật ký của máy chủ trung gian cũng có thể ghi địa chỉ đó.",
+            "Danh mục trích dẫn nằm trong trình duyệt của bạn: địa chỉ các đoạn, tên danh mục và ghi chú. Máy chủ chỉ "
+            "nhận ghi chú lúc soạn tệp tải về và không lưu lại. Xóa dữ liệu trình duyệt là mất danh mục; hãy tải về.",
             "Danh sách câu hỏi “đã hỏi” chỉ sống trong lượt mở trang, tải lại trang là mất.",
         ),
     ),

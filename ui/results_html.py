@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from citations import Citation
+from citations import Address, Citation, parse_permalink
 from citations.hits import cite_hit
 from corpus.records import Span
 from corpus.vietnamese import fold
 from search import Engine, Hit, Reading
 from ui import texts
+from ui.cite_html import cite_buttons, quoted_address
 from ui.frame import copy_button
 from ui.passage import ranges_html
 
@@ -41,7 +42,8 @@ def hit_html(engine: Engine, hit: Hit, base_url: str, copies: Sequence[Hit] = ()
     return (
         f'<article class="cc-hit">{path_html(hit.heading_path)}{body}{_citation_line(engine, citation, hit)}'
         f"{also_html([(one.unit, one.full, one.permalink) for one in also])}"
-        f"{actions_html(citation.permalink, copied)}</article>"
+        f"{actions_html(citation.permalink, copied, quoted_address(engine.index, citation.permalink, hit.quote))}"
+        "</article>"
     )
 
 
@@ -111,9 +113,12 @@ def _citation_line(engine: Engine, citation: Citation, hit: Hit) -> str:
     return f'<p class="cc-line">{line_html(citation.full, citation.unit)}{page}{scanned}</p>'
 
 
-def actions_html(permalink: str, copied: str) -> str:
-    """What can be done with a quote: open it in its document, copy it."""
+def actions_html(permalink: str, copied: str, address: Address | None = None) -> str:
+    """What can be done with a quote: open it in its document, copy it, cite it, collect it.
+
+    `address` is that of the quote where it is only a piece of what the permalink names.
+    """
     return (
         f'<p class="cc-acts"><a class="cc-act" href="{escape(permalink)}" data-go="1">{texts.OPEN}</a>'
-        f"{copy_button(texts.COPY_CITATION, copied)}</p>"
+        f"{copy_button(texts.COPY_CITATION, copied)}{cite_buttons(address or parse_permalink(permalink))}</p>"
     )
