@@ -16,7 +16,8 @@ _MARKER = re.compile(r"[\s*#]*(?:[-–+•▪]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z�
 _ROW_NUMBER = re.compile(r"\s*\d{1,3}\s")
 _NO_WORD = re.compile(r"\W*")
 MAX_WORDS = 4_000  # of one passage; what stands behind them is not compared, and is shown as it is
-NEAR_EACH_OTHER = 8  # keys of a gap in which a number of one side answers to a number of the other
+SMALL_GAP = 8  # keys of a gap in which a number of one side answers to a number of the other
+Spread = tuple[str, str, int]  # key, folded key, number of the word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A verbatim piece of a passage: the "same" in both, with other accents, or a "word" or "number" only here."""
+    """A verbatim piece of a passage: the "same" in both, with other accents, or a "word" or a "number" only here.
+
+    Numbers of a longer part that the other leaves out are words of that part.
+    """
 
     text: str
     kind: Kind = "same"
@@ -92,11 +96,10 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
                     kinds_here.setdefault(at, "accent")
                     kinds_there.setdefault(beside, "accent")
             continue
-        lost_here, lost_there = {one[2] for one in here[a:b]}, {one[2] for one in there[c:d]}
-        kinds_here |= {at: "number" if left_words[at].is_number else "word" for at in lost_here}
-        kinds_there |= {at: "number" if right_words[at].is_number else "word" for at in lost_there}
-        numbers = "number" in map(kinds_here.get, lost_here) and "number" in map(kinds_there.get, lost_there)
-        other_numbers |= numbers and max(b - a, d - c) <= NEAR_EACH_OTHER
+        small = max(b - a, d - c) <= SMALL_GAP
+        numbers_here = _mark(here[a:b], left_words, kinds_here, there[c:d], small)
+        numbers_there = _mark(there[c:d], right_words, kinds_there, here[a:b], small)
+        other_numbers |= numbers_here and numbers_there
     total = len(here) + len(there)
     return Difference(
         left=_pieces(left, left_words, kinds_here),
@@ -106,7 +109,20 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
     )
 
 
-def _spread(words: Sequence[Word]) -> list[tuple[str, str, int]]:
+def _mark(
+    keys: Sequence[Spread], words: Sequence[Word], kinds: dict[int, Kind], others: Sequence[Spread], small: bool
+) -> bool:
+    """Marks the words of a gap; returns whether a number that the gap's other side does not have stands in it.
+
+    In a long gap nothing says which number answers to which: there they are words like others.
+    """
+    there = {key for key, _, _ in others}
+    numbers = {at for key, _, at in keys if small and words[at].is_number and key not in there}
+    kinds |= {at: "number" if at in numbers else "word" for _, _, at in keys}
+    return bool(numbers)
+
+
+def _spread(words: Sequence[Word]) -> list[Spread]:
     """(key, folded key, number of its word) of every key."""
     return [(*pair, at) for at, word in enumerate(words) for pair in zip(word.keys, word.folded, strict=True)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,7 +20,7 @@ MIN_WORDS = 8  # a shorter passage ("Giải pháp thực hiện") agrees with to
 MIN_ALIKE = 0.4  # share of the shingles of both that two passages have in common
 INSIDE = ((0.6, 20), (0.8, 10))  # or of the shorter one's, with its least words: it stands inside the longer one
 N_RARE = 32  # neighbouring word pairs of a passage by which the index is asked for candidates
-N_CANDIDATES = 60
+N_CANDIDATES = 100  # passages, those of the document itself among them
 NOT_COMPARED = frozenset({"preface", "conclusions", "heading"})  # letterheads, signatures and titles are forms
 ANY_NUMBER = -1  # stands for every number in a shingle: the same sentence with another figure is nearly the same
 
@@ -71,8 +71,8 @@ def units_of(engine: Engine, doc_id: str, eids: Iterable[str] | None = None) -> 
         ids = np.where(numeric[row], ANY_NUMBER, row).tolist()
         units.append(
             Unit(
-                doc_id=document.doc_id, eid=eid, kind=chunks[0].kind, quote=_joined(ranges, text), ranges=_merged(ranges),
-                heading_path=chunks[0].heading_path, n_words=len(ids), shingles=_shingles(ids),
+                doc_id=document.doc_id, eid=eid, kind=chunks[0].kind, quote=_joined(ranges, text),
+                ranges=_merged(ranges), heading_path=chunks[0].heading_path, n_words=len(ids), shingles=_shingles(ids),
             )
         )  # fmt: skip
     return tuple(units)
@@ -129,10 +129,10 @@ def _candidates(engine: Engine, unit: Unit) -> dict[int, tuple[str, ...]]:
     frequencies = {name: index.term_index.document_frequency("pairs", name) for name in names}
     rare = sorted((name for name in names if frequencies[name] > 0), key=lambda name: frequencies[name])[:N_RARE]
     numbers = {document.doc_id: number for number, document in enumerate(index.documents())}
-    elsewhere = index.chunk_documents != numbers[unit.doc_id]
-    ordinals, _ = index.search_terms({"pairs": [(name, 1.0) for name in rare]}, N_CANDIDATES, elsewhere)
+    ordinals, _ = index.search_terms({"pairs": [(name, 1.0) for name in rare]}, N_CANDIDATES)
+    elsewhere = ordinals[index.chunk_documents[ordinals] != numbers[unit.doc_id]]
     found: dict[int, dict[str, None]] = {}
-    for chunk in index.chunks([int(ordinal) for ordinal in ordinals]):
+    for chunk in index.chunks([int(ordinal) for ordinal in elsewhere]):
         found.setdefault(numbers[chunk.doc_id], {})[chunk.eid] = None
     return {number: tuple(eids) for number, eids in found.items()}
 
@@ -143,11 +143,16 @@ def _shingles(ids: Sequence[int]) -> Counter[tuple[int, ...]]:
     return Counter(run for run in runs if run.count(ANY_NUMBER) < 2)
 
 
-@lru_cache(maxsize=2)
+_numbers_of: WeakKeyDictionary[Engine, np.ndarray] = WeakKeyDictionary()
+
+
 def _numeric(engine: Engine) -> np.ndarray:
-    """(n_terms + 1,) bool, whether a term is a number."""
-    found = np.zeros(len(engine.term_ids) + 1, bool)
-    found[[number for term, number in engine.term_ids.items() if term[0].isdigit() and "-" not in term]] = True
+    """(n_terms + 1,) bool, whether a term is a number; made once for an engine."""
+    found = _numbers_of.get(engine)
+    if found is None:
+        found = np.zeros(len(engine.term_ids) + 1, bool)
+        found[[number for term, number in engine.term_ids.items() if term[0].isdigit() and "-" not in term]] = True
+        _numbers_of[engine] = found
     return found
 
 

@@ -10,7 +10,8 @@ from corpus.records import Document, Paragraph
 from ui import texts
 from ui.addressed import Addressed
 from ui.frame import copy_button
-from ui.passage import passage_html, ranges_html
+from ui.linked_text import NOTHING_BESIDE, Beside, linked_html
+from ui.passage import passage_html
 from ui.results_html import copied_text, line_html
 from ui.table_html import table_html
 
@@ -23,7 +24,12 @@ def element_id(eid: str) -> str:
 
 
 def part_html(
-    document: Document, part: Sequence[Paragraph], addressed: Addressed | None, base_url: str, page: int | None = None
+    document: Document,
+    part: Sequence[Paragraph],
+    addressed: Addressed | None,
+    base_url: str,
+    page: int | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> str:
     """The paragraphs of a part in reading order; `page` is the page on which the part before it ended."""
     pieces, at = [], 0
@@ -34,28 +40,34 @@ def part_html(
             pieces.append(f'<p class="cc-page" role="separator">{escape(texts.PAGE.format(n=page))}</p>')
         if paragraph.kind == "table":
             end = _table_end(part, at)
-            pieces.append(_table(document, part[at:end], addressed, base_url))
+            pieces.append(_table(document, part[at:end], addressed, base_url, beside))
             at = end
         else:
-            pieces.append(paragraph_html(document, paragraph, addressed, base_url))
+            pieces.append(paragraph_html(document, paragraph, addressed, base_url, beside))
             at += 1
     return f'<div class="cc-doc">{"".join(pieces)}</div>'
 
 
-def paragraph_html(document: Document, paragraph: Paragraph, addressed: Addressed | None, base_url: str) -> str:
+def paragraph_html(
+    document: Document,
+    paragraph: Paragraph,
+    addressed: Addressed | None,
+    base_url: str,
+    beside: Beside = NOTHING_BESIDE,
+) -> str:
     """One paragraph: its text, escaped, and its address; the addressed one marked, with its citation under it."""
     here = addressed is not None and addressed.paragraph.eid == paragraph.eid
     if here and addressed.ranges != paragraph.ranges:
-        words = ranges_html(document.text, paragraph.ranges, addressed.ranges)
+        words = linked_html(document.text, paragraph.ranges, addressed.ranges, beside.links)
     else:
-        words = ranges_html(document.text, paragraph.ranges)
+        words = linked_html(document.text, paragraph.ranges, (), beside.links)
     level = min(2 + len(paragraph.heading_path), 6)
     text = f'<span class="cc-text">{words}</span>'
     body = f"<h{level}>{text}</h{level}>" if paragraph.kind == "heading" else text
     return (
         f'<div class="cc-p cc-{escape(paragraph.kind)}{_state(addressed) if here else ""}" '
         f'id="{escape(element_id(paragraph.eid))}">{_label(paragraph)}{body}{_flags(paragraph)}'
-        f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) if here else ''}"
+        f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) + beside.under if here else ''}"
     )
 
 
@@ -80,15 +92,17 @@ def citation_panel(addressed: Addressed, base_url: str) -> str:
     )
 
 
-def _table(document: Document, table: Sequence[Paragraph], addressed: Addressed | None, base_url: str) -> str:
+def _table(
+    document: Document, table: Sequence[Paragraph], addressed: Addressed | None, base_url: str, beside: Beside
+) -> str:
     """A table with its rows and, after it, the notes that stand between them."""
     inside = [one for one in table if one.kind != "note"]
     cited = addressed.paragraph.eid if addressed else ""
     here = any(one.eid == cited for one in inside)
     links = {one.eid: address_link(document, one) for one in inside if one.kind != "cell"}
-    state, panel = (_state(addressed), citation_panel(addressed, base_url)) if here else ("", "")
-    body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel)
-    notes = "".join(paragraph_html(document, one, addressed, base_url) for one in table if one.kind == "note")
+    state, panel = (_state(addressed), citation_panel(addressed, base_url) + beside.under) if here else ("", "")
+    body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel, numbers=beside.links)
+    notes = "".join(paragraph_html(document, one, addressed, base_url, beside) for one in table if one.kind == "note")
     return body + notes
 
 

@@ -16,9 +16,13 @@ from ui.addressed import Addressed, find_addressed
 from ui.behaviour import install
 from ui.document_html import element_id, part_html
 from ui.facts import badges_html, facts_html, source_state, title_of
-from ui.frame import notice_html, page_address, set_title
+from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
+from ui.linked_text import Beside
+from ui.near import near_html
+from ui.number_links import current_relations, number_links
 from ui.parts import cut_parts, window
+from ui.relations_panel import relations_html
 
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
 
@@ -35,6 +39,8 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
         install(f"doc {address.doc_id}")
         show_library(engine)
         return
+    st.html(STYLE.with_name("among.css"))
+    relations = current_relations(engine)
     addressed = find_addressed(engine.index, document, address)
     target = element_id(addressed.paragraph.eid) if addressed else ""
     set_title(title_of(stored))
@@ -45,10 +51,13 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     st.html(
         f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
         f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}'
+        f"{relations_html(relations, stored)}"
         + _notices(settings, stored, address, addressed)
     )
     _show_outline(document)
-    _show_parts(document, parts, holding, addressed, page_address(settings.base_url))
+    under = near_html(engine, stored.doc_id, addressed.paragraph.eid) if addressed else ""
+    beside = Beside(number_links(relations, stored), under)
+    _show_parts(document, parts, holding, addressed, page_address(settings.base_url), beside)
 
 
 def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
@@ -89,12 +98,13 @@ def _show_parts(
     holding: int,
     addressed: Addressed | None,
     base_url: str,
+    beside: Beside,
 ) -> None:
     shown = window(len(parts), holding)
     st.html(f"<div>{_more(document, parts, shown.start - 1, shown, texts.PREVIOUS_PART)}</div>")
     page = parts[shown.start - 1][-1].page if shown.start else None
     for number in shown:
-        st.html(part_html(document, parts[number], addressed, base_url, page))
+        st.html(part_html(document, parts[number], addressed, base_url, page, beside))
         page = parts[number][-1].page
     st.html(f"<div>{_more(document, parts, shown.stop, shown, texts.NEXT_PART)}</div>")
 

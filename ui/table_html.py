@@ -8,15 +8,25 @@ from html import escape
 
 from corpus.records import Document, Paragraph
 from ui import texts
-from ui.passage import passage_html, ranges_html
+from ui.linked_text import NO_LINKS, Links, linked_html
+from ui.passage import passage_html
 
 _COLUMN = re.compile(r"__col_(\d+)$")
 
 
 def table_html(
-    document: Document, table: Sequence[Paragraph], *, links: Mapping[str, str], cited: str, state: str, panel: str
+    document: Document,
+    table: Sequence[Paragraph],
+    *,
+    links: Mapping[str, str],
+    cited: str,
+    state: str,
+    panel: str,
+    numbers: Links = NO_LINKS,
 ) -> str:
     """The table (its own paragraph first, then rows and cells); `links` by eId, `state` is the class of the cited unit.
+
+    `numbers` are links inside the text.
 
     `panel`, the citation of the cited unit, stands under its row, or under the table when that is cited as a whole.
 
@@ -26,7 +36,7 @@ def table_html(
     own = state if head.eid == cited else ""
     anchor = f'id="doan-{escape(head.eid)}"'
     if not rows:
-        text = f'<span class="cc-text">{ranges_html(document.text, head.ranges)}</span>'
+        text = f'<span class="cc-text">{linked_html(document.text, head.ranges, (), numbers)}</span>'
         return f'<div class="cc-p cc-lines{own}" {anchor}>{text}{links[head.eid]}</div>{panel}'
     n_columns = max(len(head.columns), *(len(row.columns) for row in rows), 1)
     names = head.columns or rows[0].columns
@@ -35,7 +45,7 @@ def table_html(
     body = ""
     for row in rows:
         inside = cells.get(row.eid, {})
-        body += _row(document, row, inside, n_columns, links, cited, state)
+        body += _row(document, row, inside, n_columns, links, cited, state, numbers)
         if cited in {row.eid, *(cell.eid for cell in inside.values())}:
             body += f'<tr><td class="cc-under" colspan="{n_columns + 1}">{panel}</td></tr>'
     label = escape(texts.TABLE.format(name=head.label).strip())
@@ -64,22 +74,25 @@ def _row(
     links: Mapping[str, str],
     cited: str,
     state: str,
+    numbers: Links,
 ) -> str:
     if cells:
-        columns = "".join(_cell(document, cells.get(n), cited, state) for n in range(1, n_columns + 1))
+        columns = "".join(_cell(document, cells.get(n), cited, state, numbers) for n in range(1, n_columns + 1))
     elif row.values:
         values = [*row.values, *[""] * (n_columns - len(row.values))]
         columns = "".join(f'<td class="cc-text">{passage_html(value)}</td>' for value in values)
     else:
-        columns = f'<td class="cc-text" colspan="{n_columns}">{ranges_html(document.text, row.ranges)}</td>'
+        words = linked_html(document.text, row.ranges, (), numbers)
+        columns = f'<td class="cc-text" colspan="{n_columns}">{words}</td>'
     own = state.strip() if row.eid == cited else ""
     return (
         f'<tr id="doan-{escape(row.eid)}" class="{own}">{columns}<td class="cc-end">{links.get(row.eid, "")}</td></tr>'
     )
 
 
-def _cell(document: Document, cell: Paragraph | None, cited: str, state: str) -> str:
+def _cell(document: Document, cell: Paragraph | None, cited: str, state: str, numbers: Links) -> str:
     if cell is None:
         return "<td></td>"
     own = state if cell.eid == cited else ""
-    return f'<td class="cc-text{own}" id="doan-{escape(cell.eid)}">{ranges_html(document.text, cell.ranges)}</td>'
+    words = linked_html(document.text, cell.ranges, (), numbers)
+    return f'<td class="cc-text{own}" id="doan-{escape(cell.eid)}">{words}</td>'
