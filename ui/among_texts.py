@@ -95,5 +95,5 @@ TOPIC_EMPTY = "Hãy viết một chủ đề, ví dụ “giảm nghèo” hay �
 TOPIC_FEW = "Hãy chọn ít nhất hai văn bản."
 TOPIC_SEARCHING = "Đang tìm trong từng văn bản…"
 TOPIC_NONE = "Chưa tìm thấy"
-TOPIC_VALUES = "Chỉ tiêu, nhiệm vụ ghi ở đoạn này:"
+TOPIC_COMMITMENTS = "Xem chỉ tiêu, nhiệm vụ về chủ đề này trong các văn bản trên"
 OPEN = "Mở trong văn bản"

@@ -23,7 +23,7 @@ from ui.difference_html import legend_html, pieces_html, verdict_html
 from ui.facts import short_name, title_of
 from ui.frame import notice_html
 from ui.near import side_html
-from ui.number_links import current_relations, document_link
+from ui.number_links import current_relations
 from ui.passage import passage_html
 from ui.results_html import PATH_MARK
 from ui.symbol_page import page_links_html
@@ -159,13 +159,14 @@ def _pairs(
     if not pairs:
         return f"<div>{notice_html(texts.NO_NUMBERS)}</div>"
     shown = pairs[(compared.page - 1) * PER_PAGE : compared.page * PER_PAGE]
-    body = "".join(_pair(engine, pair, left, right) for pair in shown)
+    first = (compared.page - 1) * PER_PAGE + 1
+    body = "".join(_pair(engine, number, pair, left, right) for number, pair in enumerate(shown, first))
     return (
         f'<section class="cc-pairs" aria-label="{texts.PAIRS}">{legend_html()}<ol class="cc-bare">{body}</ol></section>'
     )
 
 
-def _pair(engine: Engine, pair: Pair, left: StoredDocument, right: StoredDocument) -> str:
+def _pair(engine: Engine, number: int, pair: Pair, left: StoredDocument, right: StoredDocument) -> str:
     sides = "".join(
         side_html(
             short_name(document), pieces_html(pieces, side),
@@ -175,7 +176,8 @@ def _pair(engine: Engine, pair: Pair, left: StoredDocument, right: StoredDocumen
             (left, pair.left, pair.difference.left, "left"), (right, pair.right, pair.difference.right, "right"),
         )
     )  # fmt: skip
-    return f'<li class="cc-pair">{verdict_html(pair.difference)}<div class="cc-two">{sides}</div></li>'
+    head = f'<span class="cc-number">{number}.</span> {verdict_html(pair.difference)}'
+    return f'<li class="cc-pair">{head}<div class="cc-two">{sides}</div></li>'
 
 
 def _only(engine: Engine, name: str, units: Sequence[Unit]) -> str:
@@ -190,13 +192,19 @@ def _only(engine: Engine, name: str, units: Sequence[Unit]) -> str:
     return f'<details class="cc-only"><summary>{summary}</summary>{body}</details>'
 
 
+def _alone(engine: Engine, unit: Unit) -> str:
+    """A passage without a partner, with its unit and a link."""
+    citation = stored_passage(engine.index, unit.doc_id, unit.eid).citation
+    link = f'<a class="cc-act" href="{escape(citation.permalink)}" data-go="1">{texts.OPEN}</a>'
+    return (
+        f'<li><span class="cc-text">{passage_html(unit.quote)}</span> '
+        f'<span class="cc-line">{escape(citation.unit)} {link}</span></li>'
+    )
+
+
 def _group(engine: Engine, path: Sequence[str], units: Sequence[Unit]) -> str:
     heading = PATH_MARK.join(" ".join(part.split()) for part in path) or texts.WITHOUT_HEADING
-    items = "".join(
-        f'<li><span class="cc-text">{passage_html(unit.quote)}</span> '
-        f'<a class="cc-act" href="{escape(document_link(unit.doc_id, unit.eid))}" data-go="1">{texts.OPEN}</a></li>'
-        for unit in units[:MAX_LISTED]
-    )
+    items = "".join(_alone(engine, unit) for unit in units[:MAX_LISTED])
     if len(units) > MAX_LISTED:
         items += f"<li>{texts.N_MORE.format(n=len(units) - MAX_LISTED)}</li>"
     return f'<details><summary>{escape(heading)} ({len(units)})</summary><ul class="cc-bare">{items}</ul></details>'

@@ -10,8 +10,11 @@ import streamlit as st
 from citations.hits import cite_hit
 from corpus.errors import BadQuery
 from indexer import StoredDocument
-from search import Engine, Filters, Hit, Query
+from search import Engine, Filters, Hit, Query, SearchResult
 from ui import among_texts as texts
+from ui.address import link_to
+from ui.commitment_address import Wanted
+from ui.commitment_address import params_of as commitment_params
 from ui.compare_address import MAX_DOCUMENTS, MIN_DOCUMENTS, Compared, params_of
 from ui.facts import short_name
 from ui.frame import notice_html, show_error
@@ -19,7 +22,8 @@ from ui.number_links import document_link
 from ui.results_html import actions_html, copied_text, line_html, path_html, quoted_html, reading_html
 
 PER_DOCUMENT = 3  # passages of each column
-MIN_SUPPORT = 0.55  # share of the subject's weight that a passage must carry to be shown as found
+MIN_SUPPORT = 0.7  # share of the subject's weight that a passage must carry to be shown as found,
+MIN_PAIRS, MIN_DENSE = 0.4, 0.45  # and its words stand together there, or the passage is near in meaning
 TOPIC_KEY, AMONG_KEY = "so-sanh-chu-de", "so-sanh-trong"
 
 
@@ -43,18 +47,25 @@ def show_topic(engine: Engine, compared: Compared, base_url: str) -> Compared:
         return compared
     columns = "".join(_column(engine, document, hits, base_url) for document, hits, _ in found)
     reading = next((reading_html(result.reading) for _, _, result in found), "")
-    st.html(f'<div>{reading}<div class="cc-columns">{columns}</div></div>')
+    st.html(f'<div>{reading}<div class="cc-columns">{columns}</div>{_to_commitments(compared)}</div>')
     return compared
 
 
-def _best(engine: Engine, topic: str, doc_id: str):
+def _best(engine: Engine, topic: str, doc_id: str) -> tuple[list[Hit], SearchResult]:
     """(the passages of one document that speak of the subject, the whole result).
 
     Raises: BadQuery.
     """
     result = engine.search(Query(text=topic, filters=Filters(doc_ids=(doc_id,)), limit=2 * PER_DOCUMENT))
-    hits = [hit for hit in result.hits if hit.support >= MIN_SUPPORT and hit.copy_of is None]
+    one_word = len(result.reading.text.split()) == 1
+    hits = [hit for hit in result.hits if hit.copy_of is None and speaks_of(hit, one_word=one_word)]
     return hits[:PER_DOCUMENT], result
+
+
+def speaks_of(hit: Hit, *, one_word: bool = False) -> bool:
+    """Whether a passage speaks of the subject, and does not only hold some of its words."""
+    together = one_word or hit.signals.pairs >= MIN_PAIRS or hit.signals.dense >= MIN_DENSE
+    return hit.support >= MIN_SUPPORT and together
 
 
 def _show_form(documents: dict[str, StoredDocument], compared: Compared) -> None:
@@ -77,6 +88,13 @@ def _submit(compared: Compared) -> None:
     topic = str(st.session_state.get(TOPIC_KEY) or "").strip()
     among = tuple(st.session_state.get(AMONG_KEY) or ())
     st.query_params.from_dict(params_of(replace(compared, topic=topic, documents=among)))
+
+
+def _to_commitments(compared: Compared) -> str:
+    """The link to what the register has on the subject in these documents."""
+    wanted = Wanted(about=compared.topic, documents=compared.documents)
+    href = escape(link_to(commitment_params(wanted)))
+    return f'<p class="cc-acts"><a class="cc-act" href="{href}" data-go="1">{texts.TOPIC_COMMITMENTS}</a></p>'
 
 
 def _column(engine: Engine, document: StoredDocument, hits: list[Hit], base_url: str) -> str:
