@@ -17,6 +17,7 @@ _ROW_NUMBER = re.compile(r"\s*\d{1,3}\s")
 _NO_WORD = re.compile(r"\W*")
 MAX_WORDS = 4_000  # of one passage; what stands behind them is not compared, and is shown as it is
 SMALL_GAP = 8  # keys of a gap in which a number of one side answers to a number of the other
+EDGE = 3  # keys at each end of a longer gap, which face those of the other side
 Spread = tuple[str, str, int]  # key, folded key, number of the word
 
 
@@ -35,7 +36,7 @@ class Word:
 class Piece:
     """A verbatim piece of a passage: the "same" in both, with other accents, or a "word" or a "number" only here.
 
-    Numbers of a longer part that the other leaves out are words of that part.
+    Numbers inside a longer part that the other leaves out are words of that part.
     """
 
     text: str
@@ -96,9 +97,8 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
                     kinds_here.setdefault(at, "accent")
                     kinds_there.setdefault(beside, "accent")
             continue
-        small = max(b - a, d - c) <= SMALL_GAP
-        numbers_here = _mark(here[a:b], left_words, kinds_here, there[c:d], small)
-        numbers_there = _mark(there[c:d], right_words, kinds_there, here[a:b], small)
+        numbers_here = _mark(here[a:b], left_words, kinds_here, there[c:d])
+        numbers_there = _mark(there[c:d], right_words, kinds_there, here[a:b])
         other_numbers |= numbers_here and numbers_there
     total = len(here) + len(there)
     return Difference(
@@ -109,15 +109,16 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
     )
 
 
-def _mark(
-    keys: Sequence[Spread], words: Sequence[Word], kinds: dict[int, Kind], others: Sequence[Spread], small: bool
-) -> bool:
+def _mark(keys: Sequence[Spread], words: Sequence[Word], kinds: dict[int, Kind], others: Sequence[Spread]) -> bool:
     """Marks the words of a gap; returns whether a number that the gap's other side does not have stands in it.
 
-    In a long gap nothing says which number answers to which: there they are words like others.
+    In the middle of a long gap nothing says which number answers to which: there they are words like others.
     """
+    small = max(len(keys), len(others)) <= SMALL_GAP
+    edge = 0 if not others else EDGE
+    facing = keys if small else (*keys[:edge], *keys[max(edge, len(keys) - edge) :])
     there = {key for key, _, _ in others}
-    numbers = {at for key, _, at in keys if small and words[at].is_number and key not in there}
+    numbers = {at for key, _, at in facing if words[at].is_number and key not in there}
     kinds |= {at: "number" if at in numbers else "word" for _, _, at in keys}
     return bool(numbers)
 
