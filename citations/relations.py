@@ -152,8 +152,10 @@ class Relations:
 
     def _meant(self, key: str, day: str, place: str, document: StoredDocument) -> Meant:
         candidates = [one for one in self.by_key.get(key, ()) if _may_be(one, day, place, document)]
-        own = any(one.doc_id == document.doc_id for one in candidates) and len(candidates) == 1
-        return Meant(documents=tuple(candidates), own=own)
+        itself = [one for one in candidates if one.doc_id == document.doc_id]
+        if itself and (not day or len(candidates) == 1):  # without a date its own number is itself: the letterhead
+            return Meant(documents=tuple(itself), own=True)
+        return Meant(documents=tuple(candidates))
 
 
 def key_of(number: str) -> str:
