@@ -73,29 +73,43 @@ def compare_documents(engine: Engine, left: str, right: str, *, progress: Progre
 
 
 def _partners(here: Sequence[Unit], there: Sequence[Unit]) -> list[tuple[int, int, float]]:
-    """(place in `here`, place in `there`, how alike): the best partner of each unit of either side, in order.
+    """(place in `here`, place in `there`, how alike) in order: units that are each other's best partner, then for each
+    unit left over its own best one.
 
     Among equally good ones the partner at nearly the same place in its document is taken.
     """
+    found = {}
+    for at, beside in _candidates(here, there):
+        share = alike(here[at], there[beside])
+        if share:
+            apart = abs(at / len(here) - beside / len(there))
+            found[at, beside] = (share, -apart)
+    best_here: dict[int, int] = {}
+    best_there: dict[int, int] = {}
+    for at, beside in sorted(found, key=found.__getitem__):  # the best one comes last and stays
+        best_here[at], best_there[beside] = beside, at
+    pairs = {(at, beside) for at, beside in best_here.items() if best_there[beside] == at}
+    paired_here, paired_there = {at for at, _ in pairs}, {beside for _, beside in pairs}
+    pairs |= {(at, beside) for at, beside in best_here.items() if at not in paired_here}
+    pairs |= {(at, beside) for beside, at in best_there.items() if beside not in paired_there}
+    return [(at, beside, found[at, beside][0]) for at, beside in sorted(pairs)]
+
+
+def _candidates(here: Sequence[Unit], there: Sequence[Unit]) -> set[tuple[int, int]]:
+    """The pairs that share most runs of words, the nearest few for each unit of either side."""
     having: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for beside, unit in enumerate(there):
         for shingle in unit.shingles:
             having[shingle].append(beside)
-    best_here: dict[int, tuple[float, float, int]] = {}
-    best_there: dict[int, tuple[float, float, int]] = {}
+    of_there: dict[int, Counter[int]] = defaultdict(Counter)
+    chosen: set[tuple[int, int]] = set()
     for at, unit in enumerate(here):
         shared: Counter[int] = Counter()
         for shingle in unit.shingles:
             places = having.get(shingle, ())
             if len(places) <= MAX_SHARING:
                 shared.update(places)
-        for beside, _ in shared.most_common(N_NEAREST):
-            share = alike(unit, there[beside])
-            if share:
-                apart = -abs(at / len(here) - beside / len(there))
-                best_here[at] = max(best_here.get(at, (0.0, -2.0, 0)), (share, apart, beside))
-                best_there[beside] = max(best_there.get(beside, (0.0, -2.0, 0)), (share, apart, at))
-    pairs = {(at, beside): share for at, (share, _, beside) in best_here.items()}
-    taken = {beside for _, beside in pairs}
-    pairs |= {(at, beside): share for beside, (share, _, at) in best_there.items() if beside not in taken}
-    return [(at, beside, share) for (at, beside), share in sorted(pairs.items())]
+        for beside, n in shared.items():
+            of_there[beside][at] = n
+        chosen |= {(at, beside) for beside, _ in shared.most_common(N_NEAREST)}
+    return chosen | {(at, beside) for beside, ats in of_there.items() for at, _ in ats.most_common(N_NEAREST)}

@@ -18,7 +18,8 @@ from search.engine import Engine
 SHINGLE = 4  # words in a row
 MIN_WORDS = 8  # a shorter passage ("Giải pháp thực hiện") agrees with too many by chance
 MIN_ALIKE = 0.4  # share of the shingles of both that two passages have in common
-INSIDE = ((0.6, 20), (0.8, 10))  # or of the shorter one's, with its least words: it stands inside the longer one
+MIN_INSIDE, LONG = 0.6, 20  # or of the shorter one's, when that has so many words: it stands inside the longer one
+MIN_RUN = 0.7  # or, of a shorter one, so much in one run of words
 N_RARE = 32  # neighbouring word pairs of a passage by which the index is asked for candidates
 N_CANDIDATES = 100  # passages, those of the document itself among them
 NOT_COMPARED = frozenset({"preface", "conclusions", "heading"})  # letterheads, signatures and titles are forms
@@ -27,7 +28,10 @@ ANY_NUMBER = -1  # stands for every number in a shingle: the same sentence with 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A paragraph or table row to be compared; `shingles` counts its runs of words (ids), numbers taken as alike."""
+    """A paragraph or table row to be compared.
+
+    `words` are the ids of its words in order, every number as ANY_NUMBER; `shingles` counts its runs of SHINGLE words.
+    """
 
     doc_id: str
     eid: str
@@ -35,8 +39,13 @@ class Unit:
     quote: str
     ranges: tuple[Span, ...]
     heading_path: tuple[str, ...]
-    n_words: int
+    words: tuple[int, ...]
     shingles: Counter[tuple[int, ...]]
+
+    @property
+    def n_words(self) -> int:
+        """How many words it has."""
+        return len(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +81,7 @@ def units_of(engine: Engine, doc_id: str, eids: Iterable[str] | None = None) -> 
         units.append(
             Unit(
                 doc_id=document.doc_id, eid=eid, kind=chunks[0].kind, quote=_joined(ranges, text),
-                ranges=_merged(ranges), heading_path=chunks[0].heading_path, n_words=len(ids), shingles=_shingles(ids),
+                ranges=_merged(ranges), heading_path=chunks[0].heading_path, words=tuple(ids), shingles=_shingles(ids),
             )
         )  # fmt: skip
     return tuple(units)
@@ -85,9 +94,18 @@ def alike(one: Unit, other: Unit) -> float:
         return 0.0
     n_one, n_other = one.shingles.total(), other.shingles.total()
     both, inside = 2 * common / (n_one + n_other), common / min(n_one, n_other)
-    shorter = min(one.n_words, other.n_words)
-    enough = both >= MIN_ALIKE or any(inside >= share and shorter >= words for share, words in INSIDE)
-    return max(both, 0.5 * inside) if enough else 0.0
+    shorter, longer = sorted((one, other), key=lambda unit: unit.n_words)
+    held = inside >= MIN_INSIDE if shorter.n_words >= LONG else _run(shorter, longer) >= MIN_RUN
+    return max(both, 0.5 * inside) if held or both >= MIN_ALIKE else 0.0
+
+
+def _run(shorter: Unit, longer: Unit) -> float:
+    """The share of the shorter unit's words that stand in the longer one in one run (about: shingle after shingle)."""
+    best = streak = 0
+    for at in range(shorter.n_words - SHINGLE + 1):
+        streak = streak + 1 if shorter.words[at : at + SHINGLE] in longer.shingles else 0
+        best = max(best, streak)
+    return (best + SHINGLE - 1) / shorter.n_words if best else 0.0
 
 
 def near_passages(engine: Engine, doc_id: str, eid: str, *, limit: int = 5) -> tuple[Near, ...]:
