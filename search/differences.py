@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
@@ -80,11 +80,15 @@ def words_of(text: str, tokens: Sequence[Token], *, is_row: bool = False) -> tup
 
 
 def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequence[Word]) -> Difference:
-    """The passages `left` and `right` word by word; words with other accents answer to each other.
+    """The passages `left` and `right` word by word; words with other accents answer to each other. Compared the other
+    way round, both have the same marks.
 
     Source: Ratcliff and Obershelp's longest common runs, as difflib has them.
     """
     here, there = _spread(left_words), _spread(right_words)
+    if there < here:  # the longest runs depend on which side comes first
+        turned = compare(right, right_words, left, left_words)
+        return replace(turned, left=turned.right, right=turned.left)
     matcher = SequenceMatcher(None, [one[1] for one in here], [one[1] for one in there], autojunk=False)
     kinds_here: dict[int, Kind] = {}
     kinds_there: dict[int, Kind] = {}

@@ -99,6 +99,13 @@ def test_the_pieces_of_each_side_join_back_to_its_text(left, right):
     assert 0.0 <= found.share <= 1.0
 
 
+@given(TEXTS, TEXTS)
+def test_both_ways_round_have_the_same_marks(left, right):
+    found, turned = differ(left, right), differ(right, left)
+    assert (found.left, found.right, found.share) == (turned.right, turned.left, turned.share)
+    assert found.other_numbers == turned.other_numbers
+
+
 @given(TEXTS)
 def test_a_passage_compared_with_itself_has_no_marks(text):
     assert differ(text, text).identical
