@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from citations.mentions import Mention, Named, find_mentions, named_documents
+from citations.mentions import Named, find_mentions, named_documents
 from corpus.facts_json import facts_from_json
 from corpus.issuers import issuer_of_code
 from corpus.vietnamese import DocumentSymbol, find_dates, find_symbols, fold
@@ -185,16 +185,6 @@ def dates_agree(one: str, other: str) -> bool:
     (True, False, True)
     """
     return one.startswith(other) or other.startswith(one)
-
-
-def written_as(named: Named) -> Counter[str]:
-    """How often each spelling of its number stands in the text."""
-    return Counter(mention.shown for mention in named.mentions)
-
-
-def first_place(named: Named) -> Mention:
-    """The first place that names it."""
-    return named.mentions[0]
 
 
 def _uppers_of(document: StoredDocument) -> Iterator[Upper]:
