@@ -20,6 +20,7 @@ MIN_WORDS = 8  # a shorter passage ("Giải pháp thực hiện") agrees with to
 MIN_ALIKE = 0.4  # share of the shingles of both that two passages have in common
 MIN_INSIDE, LONG = 0.6, 20  # or of the shorter one's, when that has so many words: it stands inside the longer one
 MIN_RUN = 0.7  # or, of a shorter one, so much in one run of words
+BESIDE = 0.8  # of the best one's likeness: what a document has less alike is about something else (exports, imports)
 N_RARE = 32  # neighbouring word pairs of a passage by which the index is asked for candidates
 N_CANDIDATES = 100  # passages, those of the document itself among them
 NOT_COMPARED = frozenset({"preface", "conclusions", "heading"})  # letterheads, signatures and titles are forms
@@ -120,10 +121,10 @@ def near_passages(engine: Engine, doc_id: str, eid: str, *, limit: int = 5) -> t
         return ()
     found = []
     for number, eids in _candidates(engine, own[0]).items():
-        for unit in units_of(engine, index.documents()[number].doc_id, eids):
-            share = alike(own[0], unit) if unit.n_words >= MIN_WORDS else 0.0
-            if share:
-                found.append((share, unit))
+        units = [unit for unit in units_of(engine, index.documents()[number].doc_id, eids) if unit.n_words >= MIN_WORDS]
+        shares = [alike(own[0], unit) for unit in units]
+        least = BESIDE * max(shares, default=0.0)
+        found += [(share, unit) for share, unit in zip(shares, units, strict=True) if share and share >= least]
     found.sort(key=lambda pair: -pair[0])
     return tuple(
         Near(unit=unit, alike=share, difference=difference_of(engine, own[0], unit)) for share, unit in found[:limit]

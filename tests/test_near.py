@@ -5,7 +5,7 @@ import io
 import docx
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citations.comparison_file import COLUMNS, comparison_word, comparison_workbook, differing
@@ -92,6 +92,7 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=20).map("".join), st.text())
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_pieces_of_each_side_join_back_to_its_text(left, right):
     found = differ(left, right)
@@ -99,6 +100,7 @@ def test_the_pieces_of_each_side_join_back_to_its_text(left, right):
     assert 0.0 <= found.share <= 1.0
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_both_ways_round_have_the_same_marks(left, right):
     found, turned = differ(left, right), differ(right, left)
@@ -106,6 +108,7 @@ def test_both_ways_round_have_the_same_marks(left, right):
     assert found.other_numbers == turned.other_numbers
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_passage_compared_with_itself_has_no_marks(text):
     assert differ(text, text).identical
@@ -123,7 +126,7 @@ def test_a_report_a_summary_and_a_resolution_that_repeat_each_other_are_found(en
     exports = next(one for one in units_of(engine, REPORT) if "Kim ngạch xuất" in one.quote and one.kind == "indent")
     found = near_passages(engine, REPORT, exports.eid)
     assert {SUMMARY, RESOLUTION} <= {near.unit.doc_id for near in found}
-    assert all("xuất" in near.unit.quote for near in found[:2])
+    assert all("xuất" in near.unit.quote for near in found), "imports are said in nearly the same words"
     for near in found:
         assert joined(near.difference.right) == index.paragraph(near.unit.doc_id, near.unit.eid).quote(
             index.text(index.document(near.unit.doc_id).file)
