@@ -47,7 +47,7 @@ def stated_date(day: str) -> str:
 
 
 def _part(name: str, items: str) -> str:
-    return f'<h3 class="cc-check">{escape(name)}</h3><ul class="cc-bare">{items}</ul>' if items else ""
+    return f'<h2 class="cc-part">{escape(name)}</h2><ul class="cc-bare">{items}</ul>' if items else ""
 
 
 def _document(document: StoredDocument) -> str:
@@ -118,7 +118,7 @@ def _named_by(relations: Relations, document: StoredDocument) -> str:
         return f'<p class="cc-line">{texts.NO_NUMBER}</p>'
     found = list(islice(relations.named_by(document), MAX_NAMING + 1))
     if not found:
-        return f'<h3 class="cc-check">{texts.NAMED_BY.format(n=0)}</h3><p class="cc-line">{texts.NOBODY}</p>'
+        return f'<h2 class="cc-part">{texts.NAMED_BY.format(n=0)}</h2><p class="cc-line">{texts.NOBODY}</p>'
     items = "".join(map(_naming, found[:MAX_NAMING]))
     if len(found) > MAX_NAMING:
         items += f'<li><a href="{escape(number_link(document.number))}" data-go="1">{texts.ALL}</a></li>'

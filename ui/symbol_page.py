@@ -110,6 +110,8 @@ def named_with(relations: Relations, document: StoredDocument, key: str) -> list
 def _document(relations: Relations, document: StoredDocument, key: str, base_url: str) -> str:
     """All passages of one document that mention the number, in reading order."""
     named = named_with(relations, document, key)
+    if not named:  # its number stands in what the index knows of it, not in its text
+        return "<div></div>"
     body = "".join(_named(relations, document, one, base_url) for one in named)
     n = sum(len(one.mentions) for one in named)
     link = f'<a href="{escape(document_link(document.doc_id))}" data-go="1">{escape(title_of(document))}</a>'
