@@ -15,7 +15,7 @@ from search import Engine
 from settings import Settings, load_settings
 from ui import texts
 from ui.access import host_allowed, may_enter
-from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, STORE, link_to, params_of
+from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, STORE, SYMBOL, link_to, params_of
 from ui.ask import show_ask
 from ui.behaviour import install
 from ui.cite import offer_citing
@@ -31,11 +31,12 @@ from ui.opened import current_engine
 from ui.reader import show_reader
 from ui.reading_list import is_shared, show_reading_list
 from ui.store import show_store
+from ui.symbol_page import show_symbol
 
 LAST_RESULTS = "ket-qua-gan-nhat"
 NAMES = {  # of pages in the header
     SEARCH: "search", LIBRARY: "documents", COMMITMENTS: "commitments", COMPARE: "compare", LIST: "list",
-    STORE: "store", HELP: "help",
+    STORE: "store", HELP: "help", SYMBOL: "documents",
 }  # fmt: skip
 
 
@@ -76,6 +77,8 @@ def _show(engine: Engine, settings: Settings, address: Address | None, page: str
         st.session_state[LAST_RESULTS] = show_find(engine, settings)
     elif page == COMPARE:
         st.session_state[LAST_RESULTS] = show_compare(engine, settings)
+    elif page == SYMBOL:
+        st.session_state[LAST_RESULTS] = show_symbol(engine, settings)
     elif page == LIST:
         st.session_state[LAST_RESULTS] = show_reading_list(engine, settings)
     elif page == COMMITMENTS:

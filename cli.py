@@ -422,6 +422,49 @@ def check_citation(
 
 
 @app.command()
+def related(
+    document: Annotated[str, typer.Argument(help="Mã văn bản, hoặc tên tệp.")],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Quan hệ của một văn bản: thực hiện gì, cùng thực hiện với ai, nhắc tới và được nhắc tới ở đâu."""
+    from citations.related_report import find_document, related_dict, related_lines
+    from citations.relations import Relations
+    from indexer import open_index
+
+    opened = open_index(_settings(corpus, index).index)
+    relations, found = Relations(opened), find_document(opened, document)
+    if as_json:
+        _print_json(related_dict(relations, found))
+    for line in () if as_json else related_lines(relations, found):
+        out.print(line, soft_wrap=True)
+
+
+@app.command()
+def compare(
+    left: Annotated[str, typer.Argument(help="Văn bản thứ nhất: mã, hoặc tên tệp.")],
+    right: Annotated[str, typer.Argument(help="Văn bản thứ hai: mã, hoặc tên tệp.")],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """So hai văn bản: các đoạn gần giống với chỗ khác được đánh dấu, và những đoạn chỉ có ở một bên."""
+    from citations.related_report import compared_dict, compared_lines, find_document
+    from search.comparison import compare_documents
+
+    engine = _open(_settings(corpus, index))
+    one, other = (find_document(engine.index, given) for given in (left, right))
+    if one.doc_id == other.doc_id:
+        raise BadQuery("hai bên là cùng một văn bản.", where=right, advice="Chọn một văn bản khác.")
+    found = compare_documents(engine, one.doc_id, other.doc_id)
+    if as_json:
+        _print_json(compared_dict(engine.index, found))
+    for line in () if as_json else compared_lines(engine.index, found):
+        out.print(line, soft_wrap=True)
+
+
+@app.command()
 def commitments(
     as_json: Annotated[bool, typer.Option("--json", help="Mỗi dòng một bản ghi JSON.")] = False,
     csv: Annotated[Path | None, typer.Option("--csv", help="Ghi ra tệp CSV.")] = None,

@@ -18,7 +18,10 @@ from tests.test_reading_pdf import make_pdf
 
 PROJECT = Path(__file__).resolve().parent.parent
 CORPUS = PROJECT / "corpus" / "documents"
-COMMANDS = ("build", "status", "verify", "ready", "search", "ask", "cite", "check-citation", "commitments", "evaluate")
+COMMANDS = (
+    "build", "status", "verify", "ready", "search", "ask", "cite", "check-citation", "related", "compare",
+    "commitments", "evaluate",
+)  # fmt: skip
 REBUILD = "python cli.py build"
 
 

@@ -13,6 +13,7 @@ PREVIOUS, TYPED = "tiep", "goc"  # of a follow-up: the question before it, and w
 LIBRARY = "van-ban"  # the value of PAGE that opens the list of documents
 COMMITMENTS = "cam-ket"  # the value of PAGE that opens the register of commitments
 SEARCH, COMPARE, LIST = "tim-kiem", "so-sanh", "danh-muc"  # all hits with filters; comparison; the reading list
+SYMBOL = "so-hieu"  # the value of PAGE that opens every place that mentions a document's number
 STORE, HELP = "kho", "tro-giup"  # those that open the administrator's page of files, and the help
 SEPARATOR = "|"
 MAX_SHOWN = 100  # hits on one page

@@ -76,7 +76,7 @@ def paragraph_html(
     return (
         f'<div class="cc-p cc-{escape(paragraph.kind)}{_state(addressed) if here else ""}" '
         f'id="{escape(element_id(paragraph.eid))}">{_label(paragraph)}{body}{linked}{_flags(paragraph)}'
-        f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) if here else ''}"
+        f"{address_link(document, paragraph)}</div>{citation_panel(addressed, base_url) + dress.under if here else ''}"
     )
 
 
@@ -113,7 +113,7 @@ def _table(
     state, panel = ("", "")
     if here:
         state = _state(addressed)
-        panel = citation_panel(addressed, base_url, parts_html(document, inside, addressed))
+        panel = citation_panel(addressed, base_url, parts_html(document, inside, addressed)) + dress.under
     body = table_html(document, inside, links=links, cited=cited, state=state, panel=panel, dress=dress)
     notes = "".join(
         paragraph_html(document, one, addressed, base_url, dress=dress) for one in table if one.kind == "note"

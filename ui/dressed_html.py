@@ -1,4 +1,4 @@
-"""Document text as HTML with what is laid over it: found places, proposed readings, marks of notes.
+"""Document text as HTML with what is laid over it: found places, proposed readings, marks of notes, numbers.
 
 Every character of the text stays; only a correction that is applied shows other letters, and keeps what it replaces in
 `data-goc`.
@@ -14,15 +14,16 @@ from html import escape
 from corpus.records import Span
 from corpus.vietnamese.corrections import Correction
 from ui import reader_texts as texts
+from ui.linked_text import NO_LINKS, Links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What is laid over a document's text; all places in code points of its file.
+    """What is laid over a document's text, and under its addressed passage; all places in code points of its file.
 
     `found` are the ranges of the found places, sorted and disjoint, `now` those of the place in view, whose first mark
     gets the id `now_id`. `corrections` are sorted and disjoint. `note_links` maps the start of a note's mark to its
-    end and the link around it (opening tag).
+    end and the link around it (opening tag), `number_links` are those over numbers of other documents.
     """
 
     found: Sequence[Span] = ()
@@ -30,6 +31,8 @@ class Dress:
     now_id: str = ""
     corrections: Sequence[Correction] = ()
     note_links: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    number_links: Links = NO_LINKS
+    under: str = ""  # HTML under the citation of the addressed passage
 
 
 PLAIN = Dress()
@@ -61,13 +64,17 @@ def dressed_html(text: str, ranges: Sequence[Span], dress: Dress, marked: Sequen
 
 
 def _atoms(text: str, dress: Dress, span: Span) -> Iterator[Atom]:
-    """The corrections and note marks inside a range, in order; of two that meet the first."""
+    """The corrections, note marks and numbers inside a range, in order; of two that meet the first."""
     first = bisect_left(dress.corrections, span.start, key=lambda one: one.start)
     last = bisect_right(dress.corrections, span.end, key=lambda one: one.end)
     atoms = [_correction(one) for one in dress.corrections[first:last]]
     for start, (end, opening) in dress.note_links.items() if dress.note_links else ():
         if span.start <= start and end <= span.end:
             atoms.append((start, end, opening, text[start:end], "</a>"))
+    atoms += [
+        (link.span.start, link.span.end, link.opening, link.span.of(text), "</a>")
+        for link in dress.number_links.within(span)
+    ]
     at = span.start
     for atom in sorted(atoms):
         if atom[0] >= at:

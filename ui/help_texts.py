@@ -14,6 +14,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "mục nào của văn bản nào. Bấm “Mở trong văn bản” để đọc đoạn ấy giữa toàn văn.",
             "Gõ số hiệu văn bản, ví dụ “12-CTr/TU”, để tìm ngay văn bản đó.",
             "Trang “Cam kết” gom chỉ tiêu, nhiệm vụ, kết quả của mọi văn bản: ai chủ trì, hạn nào, kèm nguyên văn.",
+            "Khi đọc văn bản, bấm vào số, ký hiệu của văn bản khác để mở văn bản đó, hoặc xem mọi chỗ nhắc tới nó; "
+            "“Quan hệ với văn bản khác” cho biết văn bản thực hiện gì và được ai thực hiện.",
+            "Trang “So sánh” đặt hai văn bản cạnh nhau, đánh dấu chữ và con số khác nhau; hoặc xem nhiều văn bản viết "
+            "gì về cùng một chủ đề.",
             "Lọc theo văn bản, loại, tỉnh và năm bằng nút “Lọc”.",
             "Nếu câu hỏi được hiểu khác chữ đã gõ (thêm dấu, viết đủ chữ tắt), trang ghi rõ ở dòng “Đang tìm:”.",
         ),

@@ -25,10 +25,13 @@ from ui.find_places import Place
 from ui.footnote_html import note_links, notes_by_anchor
 from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
+from ui.near import near_html
+from ui.number_links import current_relations, number_links
 from ui.parts import cut_parts, window
 from ui.proposals import is_offered, proposals
 from ui.reader_address import View, params_of, view_from
 from ui.reader_script import install_reader
+from ui.relations_panel import relations_html
 from ui.versions_html import about_html, versions_html
 
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
@@ -40,6 +43,7 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     `back` is the link to the last results, "" when there are none.
     """
     st.html(STYLE.with_name("reader.css"))
+    st.html(STYLE.with_name("among.css"))
     stored = engine.index.document(address.doc_id)
     document = engine.index.whole_document(stored.doc_id) if stored else None
     if stored is None or document is None:
@@ -50,7 +54,8 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     addressed = find_addressed(engine.index, document, address)
     set_title(title_of(stored))
     view = replace(view_from(st.query_params.to_dict()), offered=is_offered(stored))
-    st.html(_head_html(settings, stored, address, addressed, back))
+    relations = current_relations(engine)
+    st.html(_head_html(settings, stored, address, addressed, back, relations_html(relations, stored)))
     corrections = proposals(engine.index, document) if view.corrected or (view.find and view.offered) else ()
     places, view = places_of(engine.index, document, corrections, view)
     target = element_id(addressed.paragraph.eid) if addressed and not places else ""
@@ -59,17 +64,22 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     _show_bar(address, view, places)
     st.html(f"<div>{found_html(document, address, view, places)}{_version_html(view, corrections)}</div>")
     _show_outline(document)
-    dress = _dress(document, view, corrections, places)
+    dress = replace(
+        _dress(document, view, corrections, places),
+        number_links=number_links(relations, stored),
+        under=near_html(engine, stored.doc_id, addressed.paragraph.eid) if addressed else "",
+    )
     _show_parts(document, addressed, places[view.nth - 1].eid if places else "", dress, settings)
 
 
 def _head_html(
-    settings: Settings, stored: StoredDocument, address: Address, addressed: Addressed | None, back: str
+    settings: Settings, stored: StoredDocument, address: Address, addressed: Addressed | None, back: str, among: str
 ) -> str:
+    """Title, facts, `among` (the document's relations, as HTML) and notices."""
     link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
     return (
         f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
-        f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}'
+        f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}{among}'
         + _notices(settings, stored, address, addressed)
     )
 
