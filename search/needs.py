@@ -1,0 +1,100 @@
+"""What a passage must hold to speak of a question: each content word, or another wording of the concept it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from corpus.vietnamese import analyze
+from indexer.terms import Need
+from search.concepts import Recognised
+from search.reading import STOP_WEIGHT, ReadQuestion, Term
+
+MIN_WORDS = 2  # of a wording: a single syllable says too little
+MAX_WORDINGS = 8  # other wordings told and searched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word that must stand, with and without accents, and wordings (folded words) that may stand for it."""
+
+    key: str
+    folded: str
+    wordings: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """All words that must stand, document numbers of which one must, and the other wordings as they are written."""
+
+    words: tuple[Word, ...]
+    symbols: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+
+def needs_of(question: ReadQuestion) -> Needs:
+    """What a passage must hold. Words that only ask or join are not needed, unless there are no others."""
+    spoken = [term for term in question.terms if term.kind != "symbol"]
+    content = [term for term in spoken if term.weight >= STOP_WEIGHT]
+    if not content and not question.symbols:
+        content = [term for term in spoken if term.weight > 0] or spoken
+    named = _named(question, spoken)
+    words: dict[str, Word] = {}
+    for term in content:
+        wordings = tuple(dict.fromkeys(folded for places, _, folded in named if term.position in places))
+        if term.folded not in words:
+            words[term.folded] = Word(key=term.key, folded=term.folded, wordings=wordings)
+    told = tuple(text for _, text, _ in named)
+    return Needs(words=tuple(words.values()), symbols=question.symbols, wordings=told)
+
+
+def query_of(needs: Needs, *, headings: bool = True) -> list[Need]:
+    """The needs as the word index takes them; with `headings`, those above a passage count as well."""
+
+    def part(field: str, term: str) -> list[tuple[str, str]]:
+        return [(field, term), (f"context_{field}", term)] if headings else [(field, term)]
+
+    query: list[Need] = []
+    for word in needs.words:
+        alternatives = [[part("folded", word.folded)]]
+        alternatives += [[part("pairs", f"{a}_{b}") for a, b in pairwise(wording)] for wording in word.wordings]
+        query.append(alternatives)
+    if needs.symbols:
+        query.append([[part("folded", key)] for key in needs.symbols])
+    return query
+
+
+def accented(word: Word) -> Need:
+    """The need that a word stands in a passage's own words with its accents, or one of its other wordings."""
+    return [[[("body", word.key)]], *([[("pairs", f"{a}_{b}")] for a, b in pairwise(one)] for one in word.wordings)]
+
+
+def _named(question: ReadQuestion, terms: Sequence[Term]) -> list[tuple[range, str, tuple[str, ...]]]:
+    """(positions of the question's words, text, folded words) of each other official wording of a concept that the
+    question names word by word; a concept inside a longer one is not meant."""
+    asked = tuple(term.folded for term in terms)
+    spans: dict[tuple[int, int], list[Recognised]] = {}
+    for recognised in question.concepts:
+        for wording in recognised.concept.wordings:
+            words = _folded(wording.text)
+            for at in range(len(asked) - len(words) + 1 if len(words) >= MIN_WORDS else 0):
+                if asked[at : at + len(words)] == words:
+                    spans.setdefault((at, at + len(words)), []).append(recognised)
+    found: dict[str, tuple[range, str, tuple[str, ...]]] = {}
+    for start, end in sorted(spans):
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans):
+            continue
+        places = range(terms[start].position, terms[end - 1].position + 1)
+        for recognised in spans[start, end]:
+            for wording in recognised.concept.wordings:
+                words = _folded(wording.text)
+                if wording.official and len(words) >= MIN_WORDS and not set(asked[start:end]) <= set(words):
+                    found.setdefault(wording.text, (places, wording.text, words))
+    return list(found.values())[:MAX_WORDINGS]
+
+
+@lru_cache(maxsize=32_768)
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(token.folded for token in analyze(text))
