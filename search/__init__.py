@@ -1,4 +1,4 @@
-"""Finding passages: `open_engine(...)`, then `engine.search(Query(text=...))` or, for all of them, `engine.find_all`."""
+"""Finding passages: `open_engine(...)`, then `engine.search(Query(text=...))`, or `engine.find_all(...)` for all."""
 
 from search.engine import Engine, open_engine, verify_index
 from search.exhaustive import AllHits

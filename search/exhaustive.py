@@ -1,25 +1,29 @@
 """Every passage that speaks of a question: not the best ten but all, and how the words stand in each.
 
-A passage belongs when it holds all content words of the question, in its own words or in the headings above it;
+A passage belongs when it holds all content words of the question, in its own words or in the headings above it (the
+document's title counts for places and years only: else a whole report would speak of all that its title names);
 abbreviations are spelled out, and where the question uses a wording of a known concept, another official wording of
 that concept stands for its words. Phrases in quotation marks must stand there exactly. Behind these come, capped,
 passages that are only near in meaning, and last those that hold the same letters with other accents ("bộ" for "bò");
-in a scan, which loses accents, these belong.
+in a scan, which loses accents, these belong where the word stands beside the same neighbour as in the question.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from corpus.vietnamese import analyze
+from indexer.chunks import JOINT
 from indexer.lexical import NOISE_FOR_REPAIR
 from indexer.records import Chunk
 from indexer.terms import Need
 from search.candidates import Candidates, allowed_chunks, word_query
-from search.needs import Needs, accented, needs_of, query_of
+from search.matching import count_occurrences
+from search.needs import Needs, Word, accented, needs_of, query_of
 from search.operators import Operators, has_accents, read_operators, stands_among, stands_in
 from search.reading import ReadQuestion
 from search.records import Filters
@@ -72,7 +76,7 @@ def find_all(engine: Engine, text: str, filters: Filters) -> AllHits:
     """
     operators = read_operators(text)
     question = engine.read(operators.words or text)
-    needs = needs_of(question)
+    needs = needs_of(question, engine.index.documents())
     allowed = allowed_chunks(engine.index, filters)
     standing, stands, cut = _standing(engine, question, needs, allowed)
     if operators.phrases or operators.excluded:
@@ -110,23 +114,83 @@ def _standing(
     ordinals, scores = ordinals[by_place], scores[by_place]
     if allowed is not None:  # a part of a document
         ordinals, scores = ordinals[allowed[ordinals]], scores[allowed[ordinals]]
-    own = np.isin(ordinals, holding(query_of(needs, headings=False))[0])
-    stands = np.where(own, PASSAGE, HEADINGS).astype(np.int8)
-    exact = np.stack([
-        np.isin(ordinals, holding([*query_of(needs), accented(word)])[0]) for word in needs.words
-    ]) if needs.words else np.ones((0, len(ordinals)), bool)  # fmt: skip
-    clean = ~_noisy(engine)[index.chunk_documents[ordinals]]
-    doubtful = np.flatnonzero(clean & ~exact.all(axis=0))
-    for place, chunk in zip(doubtful, index.store.chunks(ordinals[doubtful].tolist()), strict=True):
-        above = _keys(engine, chunk.context)
-        lacking = [word for word, there in zip(needs.words, exact[:, place], strict=True) if not there]
-        stands[place] = HEADINGS if all(word.key in above or word.wordings for word in lacking) else LETTERS
-    return Candidates(ordinals=ordinals, word_scores=scores), stands, total > MAX_LISTED
+    noisy = _noisy(engine)[index.chunk_documents[ordinals]]
+    exact = [np.isin(ordinals, holding([*query_of(needs), accented(word)])[0]) for word in needs.words]
+    letters, paired = _letters(engine, ordinals, needs)
+    own = np.column_stack([*exact, letters[:, -1]]) | (paired & noisy[:, None])
+    stands = np.where(own.all(axis=1), PASSAGE, NEAR).astype(np.int8)
+    others = np.flatnonzero(stands == NEAR)
+    for place, chunk in zip(others, index.store.chunks(ordinals[others].tolist()), strict=True):
+        above = Above.of(engine, chunk.context, scanned=bool(noisy[place]))
+        stands[place] = above.completes(needs, own[place], letters[place])
+    keep = stands != NEAR
+    return Candidates(ordinals=ordinals[keep], word_scores=scores[keep]), stands[keep], total > MAX_LISTED
 
 
-def _keys(engine: Engine, context: str) -> frozenset[str]:
-    """The words of a context with their accents; contexts are short and repeat, so they stay tokenised."""
-    return frozenset(token.key for token in engine.tokens(context))
+def _letters(engine: Engine, ordinals: np.ndarray, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
+    """Two (n, words + 1) bool, accents left aside: whether each word stands in the passage's own words, and whether
+    it does so beside the same neighbour as in the question. The last column: an asked document number stands there."""
+    asked = [*(word.folded for word in needs.words), *needs.symbols]
+    place_of = {word: place for place, word in enumerate(asked)}
+    pairs = list(dict.fromkeys(pair for word in needs.words for pair in word.beside))
+    counted = count_occurrences(
+        engine.index.terms,
+        ordinals,
+        [engine.term_ids.get(word, -1) for word in asked],
+        [(place_of[a], place_of[b]) for a, b in pairs],
+        len(engine.term_ids),
+    )
+    single, together = counted.single > 0, counted.pairs > 0
+    n_words = len(needs.words)
+    symbols = single[:, n_words:].any(axis=1) if needs.symbols else np.ones(len(ordinals), bool)
+    paired = [together[:, [word.folded in pair for pair in pairs]].any(axis=1) for word in needs.words]
+    return np.column_stack([single[:, :n_words], symbols]), np.column_stack([*paired, symbols])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Above:
+    """What stands above a passage: the words of its headings, as such and folded, and those of its title, folded."""
+
+    keys: frozenset[str]
+    folded: tuple[str, ...]
+    title: frozenset[str]
+    scanned: bool
+
+    @classmethod
+    def of(cls, engine: Engine, context: str, *, scanned: bool) -> Self:
+        """The words of a context, whose first part names the document."""
+        title, _, headings = context.partition(JOINT)
+        tokens = engine.tokens(headings)
+        return cls(
+            keys=frozenset(token.key for token in tokens),
+            folded=tuple(token.folded for token in tokens),
+            title=frozenset(token.folded for token in engine.tokens(title)),
+            scanned=scanned,
+        )
+
+    def completes(self, needs: Needs, own: np.ndarray, letters: np.ndarray) -> int:
+        """HEADINGS when these hold every word that the passage lacks, LETTERS when only without accents, else NEAR.
+
+        `own` and `letters` are (words + 1,) bool: what stands in the passage itself, with and without accents.
+        """
+        if not own[-1] and not set(needs.symbols) & set(self.folded):
+            return NEAR
+        stands = HEADINGS
+        for word, there, nearly in zip(needs.words, own, letters, strict=False):
+            if there or self._holds(word):
+                continue
+            if not nearly and word.folded not in self.folded:
+                return NEAR
+            stands = LETTERS
+        return stands
+
+    def _holds(self, word: Word) -> bool:
+        if word.key in self.keys or (word.by_title and word.folded in self.title):
+            return True
+        pairs = set(pairwise(self.folded))
+        if self.scanned and not pairs.isdisjoint(word.beside):
+            return True
+        return any(set(pairwise(wording)) <= pairs for wording in word.wordings)
 
 
 def _noisy(engine: Engine) -> np.ndarray:

@@ -7,22 +7,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.vietnamese import analyze
+from corpus.vietnamese import analyze, fold
+from indexer.records import StoredDocument
 from indexer.terms import Need
 from search.concepts import Recognised
 from search.reading import STOP_WEIGHT, ReadQuestion, Term
+from search.sides import named_places
 
 MIN_WORDS = 2  # of a wording: a single syllable says too little
+YEAR = "năm"
 MAX_WORDINGS = 8  # other wordings told and searched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One word that must stand, with and without accents, and wordings (folded words) that may stand for it."""
+    """One word that must stand, with and without accents, and wordings (folded words) that may stand for it.
+
+    `beside`: the pairs of folded words that it makes with its neighbours in the question. `by_title`: it may stand in
+    the document's title alone, as a place or a year does.
+    """
 
     key: str
     folded: str
     wordings: tuple[tuple[str, ...], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+    by_title: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,27 +43,33 @@ class Needs:
     wordings: tuple[str, ...] = ()
 
 
-def needs_of(question: ReadQuestion) -> Needs:
+def needs_of(question: ReadQuestion, documents: Sequence[StoredDocument]) -> Needs:
     """What a passage must hold. Words that only ask or join are not needed, unless there are no others."""
     spoken = [term for term in question.terms if term.kind != "symbol"]
     content = [term for term in spoken if term.weight >= STOP_WEIGHT]
     if not content and not question.symbols:
         content = [term for term in spoken if term.weight > 0] or spoken
     named = _named(question, spoken)
+    titled = {word for place in named_places(question.reading.text, documents) for word in fold(place).split()}
+    pairs = [(a.folded, b.folded) for a, b in pairwise(content) if b.position == a.position + 1]
     words: dict[str, Word] = {}
     for term in content:
         wordings = tuple(dict.fromkeys(folded for places, _, folded in named if term.position in places))
         if term.folded not in words:
-            words[term.folded] = Word(key=term.key, folded=term.folded, wordings=wordings)
+            by_title = term.folded in titled or term.kind == "number" or term.key == YEAR
+            beside = tuple(pair for pair in pairs if term.folded in pair)
+            words[term.folded] = Word(
+                key=term.key, folded=term.folded, wordings=wordings, beside=beside, by_title=by_title
+            )
     told = tuple(text for _, text, _ in named)
     return Needs(words=tuple(words.values()), symbols=question.symbols, wordings=told)
 
 
-def query_of(needs: Needs, *, headings: bool = True) -> list[Need]:
-    """The needs as the word index takes them; with `headings`, those above a passage count as well."""
+def query_of(needs: Needs) -> list[Need]:
+    """The needs as the word index takes them, accents left aside, titles and headings counted in."""
 
     def part(field: str, term: str) -> list[tuple[str, str]]:
-        return [(field, term), (f"context_{field}", term)] if headings else [(field, term)]
+        return [(field, term), (f"context_{field}", term)]
 
     query: list[Need] = []
     for word in needs.words:
