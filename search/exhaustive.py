@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 MAX_LISTED = 10_000  # passages listed: more than anybody reads; beyond, the best of them
 N_NEAR = 60  # passages that are only near in meaning
-MIN_DENSE, MIN_CONCEPTS, MIN_PARTLY = 0.32, 0.45, 0.6  # one of these makes a passage near; the last is a share of words
+MIN_DENSE, MIN_CONCEPTS = 0.32, 0.45  # cosine, or share explained by a concept, from which a passage is near …
+MIN_PARTLY, MIN_DENSE_PARTLY = 0.6, 0.2  # … less is needed where such a share of the words stands
 PASSAGE, HEADINGS, PARTLY, NEAR, LETTERS = range(5)
 CHECKED_AT_ONCE = 2000  # passages read for their exact words before the next ones
 
@@ -212,7 +213,8 @@ def _all_stands(ranked: Ranked, standing: np.ndarray, known: np.ndarray) -> np.n
 def _chosen(engine: Engine, ranked: Ranked, stands: np.ndarray, operators: Operators) -> np.ndarray:
     """The places of what is shown, in order: all that belong, the nearest others, those with other accents."""
     features = ranked.features
-    near = (stands == PARTLY) | (features.dense >= MIN_DENSE) | (features.concepts >= MIN_CONCEPTS)
+    dense = np.where(stands == PARTLY, MIN_DENSE_PARTLY, MIN_DENSE)
+    near = (features.dense >= dense) | (features.concepts >= MIN_CONCEPTS)
     others = np.flatnonzero(((stands == PARTLY) | (stands == NEAR)) & near)
     if operators.phrases or operators.excluded:
         others = others[_checked(engine, ranked.ordinals[others], operators) <= HEADINGS]

@@ -70,6 +70,21 @@ async function onCopy(button, words) {
   setTimeout(() => { button.textContent = label; }, 2000);
 }
 
+let held = 0;
+
+function hold(id) {
+  const mine = ++held, until = performance.now() + 8000;
+  const stop = () => { if (held === mine) held++; };
+  for (const name of ["keydown", "mousedown", "touchstart"])
+    window.addEventListener(name, stop, { once: true, passive: true });
+  const look = () => {
+    if (held !== mine || performance.now() > until) return;
+    if (document.activeElement === document.body) document.getElementById(id)?.focus({ preventScroll: true });
+    setTimeout(look, 80);
+  };
+  look();
+}
+
 function closeOutline(link) {
   const covers = innerWidth <= 768 && link.closest('[data-testid="stSidebar"]');
   if (covers) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
@@ -84,6 +99,7 @@ function onClick(event, words) {
   const there = link.dataset.to && document.getElementById(link.dataset.to);
   if (there) { closeOutline(link); bring(there); }
   else go(link.getAttribute("href"));
+  if (!there && link.id) hold(link.id);
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -98,7 +114,7 @@ export default function ({ data, setTriggerValue }) {
   if (data.target) whenThere(() => document.getElementById(data.target), bring);
   else if (!first) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   if (data.focus)
-    whenThere(() => document.querySelector(".st-key-cau-hoi input"), (box) => box.focus({ preventScroll: true }));
+    whenThere(() => document.querySelector(".st-key-cau-hoi input, .st-key-tim-gi input"), (box) => box.focus({ preventScroll: true }));
 }
 """
 
@@ -106,7 +122,8 @@ _component = st.components.v2.component("can_cu_behaviour", js=_SCRIPT)
 
 
 def install(turn: str, *, target: str = "", focus: bool = False) -> None:
-    """Puts the behaviour on the page. Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts
+    """Puts the behaviour on the page. A link with an id keeps the keyboard's place when the page comes back with it.
+    Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts
     the cursor into the question box."""
     words = {"copied": texts.COPIED, "failed": texts.COPY_FAILED}
     data = {"turn": turn, "target": target, "focus": focus, "words": words}
