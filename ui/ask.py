@@ -222,7 +222,8 @@ def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str
         return
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
     every = f'<a class="cc-act" href="{escape(link_to(params_of_search(search_of(asked))))}" data-go="1">{SEE_ALL}</a>'
-    st.html(f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}. {every}</p>')
+    counted = f'<p class="cc-count" role="status">{escape(counted)}. {every}</p>'
+    st.html(f'<h2 class="cc-small">{texts.PASSAGES}</h2>{counted}')
     for hit in hits:
         st.html(hit_html(engine, hit, base_url, [by_ordinal[ordinal] for ordinal in hit.also_in]))
     if len(different) > asked.shown:

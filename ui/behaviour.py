@@ -114,7 +114,10 @@ export default function ({ data, setTriggerValue }) {
   if (data.target) whenThere(() => document.getElementById(data.target), bring);
   else if (!first) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   if (data.focus)
-    whenThere(() => document.querySelector(".st-key-cau-hoi input, .st-key-tim-gi input"), (box) => box.focus({ preventScroll: true }));
+    whenThere(
+      () => document.querySelector(".st-key-cau-hoi input, .st-key-tim-gi input"),
+      (box) => box.focus({ preventScroll: true }),
+    );
 }
 """
 

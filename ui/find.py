@@ -17,7 +17,7 @@ from ui.address import link_to
 from ui.behaviour import install
 from ui.find_address import Wanted, filters_of, params_of, wanted_from
 from ui.find_html import act, chips_html, facets_html, grouped, order_html, pages_html, understood_html
-from ui.find_nothing import nothing_html
+from ui.find_nothing import nothing_html, ways_html
 from ui.find_results import LIST_ID, PER_PAGE, View, page_parts, view_of
 from ui.find_save import show_saving
 from ui.frame import STYLE, documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
@@ -139,7 +139,6 @@ def _show_main(view: View, base_url: str) -> None:
         return
     st.html(f"<div>{_count_html(view)}{chips_html(view.engine, view.wanted)}{order_html(view.wanted)}</div>")
     show_saving(view, base_url)
-    st.html(f'<span id="{LIST_ID}" tabindex="-1"></span>')
     for part in page_parts(view, base_url):
         st.html(part)
     st.html(f"<div>{_others_html(view)}{pages_html(view.wanted, view.n_pages)}</div>")
@@ -162,7 +161,7 @@ def _count_html(view: View) -> str:
     where = texts.IN_DOCUMENTS.format(documents=documents_line(_documents(view)))
     lines = [f'<p class="cc-total" role="status"><b>{escape(shown)}</b> {escape(where)}.{_range(view)}</p>']
     if not words and near:
-        lines.append(f'<p class="cc-count">{texts.NO_WORDS}</p>')
+        lines.append(f'<p class="cc-count">{texts.NO_WORDS}</p>' + ("" if found.total else ways_html(view)))
     if found.cut:
         lines.append(notice_html(texts.CUT.format(n=grouped(len(found)))))
     return "".join([*lines, _undated(view)])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from zlib import crc32
 
+import streamlit as st
+
+from corpus.vietnamese import fold
 from corpus.vietnamese.frequencies import frequencies
 from search import AllHits, Engine
 from search.facets import FACETS, NONE
 from ui import find_texts as texts
 from ui.address import link_to
-from ui.facts import short_name
+from ui.facts import plain_name, short_name
 from ui.find_address import Wanted, params_of
 
 MAX_VALUES = 8  # of a facet before the others fold away
@@ -45,18 +49,41 @@ def value_name(engine: Engine, facet: str, value: str) -> str:
     if value == NONE:
         return texts.NOT_STATED
     if facet == "documents":
-        document = engine.index.document(value)
-        return short_name(document) if document else value
+        return document_names(engine).get(value, value)
     return texts.VALUES.get(facet, {}).get(value, value)
+
+
+def document_names(engine: Engine) -> dict[str, str]:
+    """How each document is called, by id: type, number or date, place; the file too where that does not tell it."""
+    return _document_names(engine.index.generation, engine)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _document_names(generation: str, _engine: Engine) -> dict[str, str]:
+    documents = _engine.index.documents()
+    shared = Counter(map(plain_name, documents))
+    return {one.doc_id: plain_name(one) if shared[plain_name(one)] == 1 else short_name(one) for one in documents}
+
+
+def runs_of(found: AllHits, needed: Container[str]) -> list[str]:
+    """Those words of a search whose keys are `needed`, in order, together where they stand together in the question."""
+    written = frequencies().written
+    runs: list[list[str]] = [[]]
+    for term in found.question.terms:
+        if term.key in needed:
+            runs[-1].append(written(term.key))
+        elif runs[-1]:
+            runs.append([])
+    return [" ".join(run) for run in runs if run]
 
 
 def understood_html(found: AllHits) -> str:
     """What a passage must hold, quote and lack, and which other wordings count."""
     needs, operators = found.needs, found.operators
-    written = frequencies().written
     quoted = [f"“{one}”" for one in operators.phrases]
+    only_quoted = fold(" ".join(operators.phrases)) == fold(operators.words)
     rows = (
-        (texts.MUST_HOLD, [written(word.key) for word in needs.words] if not quoted or len(needs.words) > 1 else []),
+        (texts.MUST_HOLD, [] if only_quoted else runs_of(found, {word.key for word in needs.words})),
         (texts.MUST_NAME, found.question.reading.symbols),
         (texts.MUST_QUOTE, quoted),
         (texts.MUST_LACK, [f"“{one}”" for one in operators.excluded]),

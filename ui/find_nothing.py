@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+
+import streamlit as st
 
 from corpus.vietnamese.frequencies import frequencies
 from search.exhaustive import count_holding
 from search.facets import FACETS
 from ui import find_texts as texts
 from ui.address import link_to
-from ui.find_html import act, grouped, value_name
+from ui.find_address import params_of
+from ui.find_html import act, grouped, runs_of, value_name
 from ui.find_results import View
 from ui.frame import unsearchable_html
 
+WAYS_KEY = "tim-bo-tu"
 MAX_WORDS_TRIED = 8  # words of a search that are left out one after the other
 
 
@@ -21,14 +26,28 @@ def nothing_html(view: View) -> str:
     """The sentence, and what would bring passages back."""
     emptied = view.wanted.n_conditions > 0 and len(view.found) > 0
     title = texts.NOTHING if emptied else texts.NOTHING_WORDS
-    ways = _conditions(view) if emptied else [*_operators(view), *_words(view)]
-    items = "".join(f"<li>{way}</li>" for way in ways)
-    nowhere = "" if emptied else _nowhere(view)
+    ways = _list(_conditions(view)) if emptied else ways_html(view)
     ask = f'<a class="cc-act" href="{escape(link_to({"hoi": view.wanted.text}))}" data-go="1">{texts.ASK_INSTEAD}</a>'
     return (
-        f'<section class="cc-nothing" role="status"><h2>{title}</h2>{nowhere}<ul class="cc-ways">{items}</ul>'
+        f'<section class="cc-nothing" role="status"><h2>{title}</h2>{ways}'
         f'<p class="cc-acts">{ask}</p>{unsearchable_html(view.engine)}</section>'
     )
+
+
+def ways_html(view: View) -> str:
+    """Which words no passage has at all, and links to searches with less: without marks, without one of the words."""
+    kept = st.session_state.setdefault(WAYS_KEY, {})
+    key = (view.engine.index.generation, link_to(params_of(view.wanted)))
+    if key not in kept:
+        kept.clear()
+        with st.spinner(texts.MAKING):
+            kept[key] = _nowhere(view) + _list([*_operators(view), *_words(view)])
+    return kept[key]
+
+
+def _list(ways: Sequence[str]) -> str:
+    items = "".join(f"<li>{way}</li>" for way in ways)
+    return f'<ul class="cc-ways">{items}</ul>' if items else ""
 
 
 def _conditions(view: View) -> list[str]:
@@ -38,10 +57,12 @@ def _conditions(view: View) -> list[str]:
         values = view.wanted.values(facet)
         if values:
             n = int(view.counter.kept(view.wanted.chosen, without=facet).sum())
+            if not n:
+                continue
             said = ", ".join(value_name(view.engine, facet, value) for value in values)
             label = texts.WITHOUT.format(name=texts.FACETS[facet], value=said, n=grouped(n))
             ways.append(act(view.wanted.with_values(facet, ()), label))
-    if len(ways) > 1:
+    if sum(bool(values) for values in view.wanted.chosen.values()) > 1:
         ways.append(act(replace(view.wanted, chosen={}, page=1), texts.DROP_ALL))
     return ways
 
@@ -72,15 +93,16 @@ def _asked(view: View) -> str:
 
 
 def _words(view: View) -> list[str]:
-    """For each word the link to a search without it, when that finds anything."""
-    needs = view.found.needs
+    """Links to the search without some of its words that stand together, or without one word, where that finds any."""
+    found = view.found
+    parts = runs_of(found, {word.key for word in found.needs.words})
+    parts = parts if len(parts) > 1 else [word for part in parts for word in part.split()]
     ways = []
-    for word in needs.words[:MAX_WORDS_TRIED] if len(needs.words) > 1 else ():
-        written = frequencies().written
-        text = " ".join(written(one.key) for one in needs.words if one is not word)
+    for place, part in enumerate(parts[:MAX_WORDS_TRIED] if len(parts) > 1 else ()):
+        text = " ".join(one for k, one in enumerate(parts) if k != place)
         n = view.engine.find_all(text).total
         if n:
-            label = texts.WITHOUT_WORD.format(word=written(word.key), n=grouped(n))
+            label = texts.WITHOUT_WORD.format(word=part, n=grouped(n))
             ways.append(act(replace(view.wanted, text=text, page=1), label))
     return ways
 

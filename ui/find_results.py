@@ -8,7 +8,6 @@ from html import escape
 
 import numpy as np
 
-from corpus.vietnamese.frequencies import frequencies
 from search import AllHits, Engine, Hit
 from search.arranging import arranged
 from search.exhaustive import HEADINGS, NEAR, PARTLY
@@ -16,9 +15,8 @@ from search.facets import FacetCounts
 from search.listing import hits_at
 from ui import find_texts as texts
 from ui.address import link_to
-from ui.facts import short_name
 from ui.find_address import Wanted
-from ui.find_html import act, grouped
+from ui.find_html import act, document_names, grouped, runs_of
 from ui.results_html import hit_html
 
 PER_PAGE = 20
@@ -88,7 +86,8 @@ def page_parts(view: View, base_url: str) -> list[str]:
             head += _document_head(view, hit, group, again=(group, document) == (last_group, last_document))
         last_group, last_document = group, document
         badge = _badge(view, int(found.stands[place]), hit)
-        parts.append(f'<div class="cc-found">{head}{badge}{hit_html(view.engine, hit, base_url)}</div>')
+        begin = f' id="{LIST_ID}" tabindex="-1"' if row == 0 else ""
+        parts.append(f'<div class="cc-found"{begin}>{head}{badge}{hit_html(view.engine, hit, base_url)}</div>')
     return parts
 
 
@@ -112,8 +111,7 @@ def _document_head(view: View, hit: Hit, group: int, *, again: bool) -> str:
     index = view.engine.index
     mine = index.chunk_documents[view.found.ordinals[view.places]] == index.chunk_documents[hit.ordinal]
     n = int((mine & (view.found.groups[view.places] == group)).sum())
-    document = index.document(hit.doc_id)
-    name = short_name(document) if document else hit.file
+    name = document_names(view.engine).get(hit.doc_id, hit.file)
     shown = escape(texts.CONTINUED.format(name=name) if again else name)
     href = escape(link_to({"van-ban": hit.doc_id}))
     count = texts.N_PASSAGES.format(n=grouped(n))
@@ -134,4 +132,4 @@ def _badge(view: View, stands: int, hit: Hit) -> str:
 def lacking_words(engine: Engine, found: AllHits, hit: Hit) -> Sequence[str]:
     """The words asked for that stand neither in a passage nor in the headings above it."""
     there = {token.folded for text in (hit.quote, *hit.heading_path) for token in engine.tokens(text)}
-    return [frequencies().written(word.key) for word in found.needs.words if word.folded not in there]
+    return runs_of(found, {word.key for word in found.needs.words if word.folded not in there})

@@ -54,13 +54,13 @@ def show_saving(view: View, base_url: str) -> None:
                 key=f"tai-{suffix}",
                 on_click="ignore",
             )
-    st.html(f'<p class="cc-acts">{copy_button(texts.COPY_LINK, base_url + link_to(params_of(view.wanted)))}</p>')
     words, near, _ = view.sums()
     lines = [texts.INCLUDED.format(words=grouped(words), near=grouped(near))] if words and near else []
     if len(places) > MAX_FILE:
         lines.append(texts.DOWNLOAD_CUT.format(n=MAX_FILE))
-    if lines:
-        st.html(f'<p class="cc-count">{escape(" ".join(lines))}</p>')
+    said = f'<span class="cc-count">{escape(" ".join(lines))}</span>'
+    link = copy_button(texts.COPY_LINK, base_url + link_to(params_of(view.wanted)))
+    st.html(f'<p class="cc-acts cc-kept">{link}{said}</p>')
     added = st.session_state.pop(ADDED_KEY, "")
     if added:
         link = f'<a class="cc-act" href="{link_to({PAGE: LIST})}" data-go="1">{texts.OPEN_LIST}</a>'

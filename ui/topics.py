@@ -22,9 +22,11 @@ _SAYS_LITTLE = re.compile(
 
 
 def example_topics(engine: Engine) -> tuple[tuple[str, int], ...]:
-    """At most N_TOPICS (topic, passages that hold all its words), from as many documents as possible."""
-    documents = sorted(engine.index.documents()[:MAX_DOCUMENTS], key=lambda one: "scanned" in one.flags)
-    lines = [iter(sorted(set(_topics(engine, one)), key=len)) for one in documents]
+    """At most N_TOPICS (topic, passages that hold all its words), from as many documents as possible; from scans only
+    when nothing else is there."""
+    documents = engine.index.documents()[:MAX_DOCUMENTS]
+    documents = [one for one in documents if "scanned" not in one.flags] or list(documents)
+    lines = [iter(sorted(set(_topics(engine, one)), key=_order)) for one in documents]
     chosen: dict[str, str] = {}  # folded: as written
     while lines and len(chosen) < N_TOPICS:
         for line in list(lines):
@@ -35,6 +37,11 @@ def example_topics(engine: Engine) -> tuple[tuple[str, int], ...]:
                 chosen[fold(topic)] = topic
     found = [(topic, engine.find_all(topic).total) for topic in list(chosen.values())[:N_TOPICS]]
     return tuple(pair for pair in found if pair[1])
+
+
+def _order(topic: str) -> tuple[int, str]:
+    """Four words tell a subject best."""
+    return abs(len(topic.split()) - 4), topic
 
 
 def _topics(engine: Engine, document: StoredDocument) -> Iterator[str]:
