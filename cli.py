@@ -256,7 +256,7 @@ def search(
         bool, typer.Option("--all", help="Mọi đoạn có đủ các từ, rồi các đoạn cùng ý; “cụm từ” và -từ được hiểu.")
     ] = False,
     sort: Annotated[
-        str, typer.Option("--sort", help="Với --all: relevance (phù hợp nhất), date (mới nhất), oldest, place (vị trí).")
+        str, typer.Option("--sort", help="Với --all: relevance (phù hợp), date (mới nhất), oldest, place (vị trí).")
     ] = "relevance",
 ) -> None:
     """Tìm các đoạn văn liên quan, mỗi đoạn kèm trích dẫn."""

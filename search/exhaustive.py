@@ -249,6 +249,11 @@ def _verdict(engine: Engine, chunk: Chunk, operators: Operators, *, repaired: bo
 
 
 def _read_there(engine: Engine, phrase: str, chunk: Chunk) -> bool:
-    """Whether a phrase stands in a scanned passage once its garbled syllables are read as meant."""
+    """Whether a phrase stands in a scanned passage once its garbled syllables are read as meant.
+
+    A phrase with an abbreviation does not: spelled out it would be another phrase.
+    """
     wanted = analyze(phrase, abbreviations=engine.abbreviations)
+    if len({(token.start, token.end) for token in wanted}) < len(wanted):
+        return False
     return stands_among(wanted, engine.tokens(chunk.quote), accents=has_accents(phrase))

@@ -16,6 +16,7 @@ from search.sides import named_places
 
 MIN_WORDS = 2  # of a wording: a single syllable says too little
 YEAR = "năm"
+MAX_SHARED = 0.5  # of a concept's words in the question: a wording that repeats more is narrower or wider, not another
 MAX_WORDINGS = 8  # other wordings told and searched
 
 
@@ -105,7 +106,8 @@ def _named(question: ReadQuestion, terms: Sequence[Term]) -> list[tuple[range, s
         for recognised in spans[start, end]:
             for wording in recognised.concept.wordings:
                 words = _folded(wording.text)
-                if wording.official and len(words) >= MIN_WORDS and not set(asked[start:end]) <= set(words):
+                shared = sum(word in words for word in asked[start:end])
+                if wording.official and len(words) >= MIN_WORDS and shared <= MAX_SHARED * (end - start):
                     found.setdefault(wording.text, (places, wording.text, words))
     return list(found.values())[:MAX_WORDINGS]
 
