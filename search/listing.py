@@ -68,12 +68,10 @@ def _word_spans(ranges: Sequence[Span], tokens: Sequence[Token], found: AllHits,
         spans = in_file(ranges, token.start, token.end)
         return bool(spans) and all(any(m.start <= one.start and one.end <= m.end for m in marked) for one in spans)
 
-    done = {token.folded for token in tokens if is_marked(token)}
     spans = []
     for word in found.needs.words:
-        if word.folded in done:
-            continue
         same = [token for token in tokens if token.folded == word.folded]
-        for token in [token for token in same if token.key == word.key] or same:
-            spans += in_file(ranges, token.start, token.end)
+        if not any(map(is_marked, same)):
+            for token in [token for token in same if token.key == word.key] or same:
+                spans += in_file(ranges, token.start, token.end)
     return spans

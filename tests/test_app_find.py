@@ -198,7 +198,7 @@ def test_how_a_search_was_understood_is_told(monkeypatch, built_index):
     said = words(shown(page(monkeypatch, built_index, hoi="CCHC")))
     assert "CCHC là cải cách hành chính" in said and "Đoạn phải có đủ các từ: cải cách hành chính" in said
     said = words(shown(page(monkeypatch, built_index, hoi="nuoc sach nong thon")))
-    assert "Đang tìm: nước sạch nông thôn" in said and "Cũng tính cách gọi khác:" in said
+    assert "Đoạn phải có đủ các từ: nước sạch nông thôn" in said and "Cũng tính cách gọi khác:" in said
 
 
 def test_without_a_search_topics_of_the_documents_are_offered(monkeypatch, built_index, engine):

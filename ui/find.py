@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from corpus.errors import BadQuery
+from corpus.vietnamese import fold
 from indexer import StoredDocument
 from search import AllHits, Engine, Filters
 from search.arranging import document_dates
@@ -122,7 +123,9 @@ def _show_found(engine: Engine, wanted: Wanted, settings: Settings) -> Wanted:
         st.html(_how_html())
         return wanted
     notices = "".join(map(notice_html, found.question.notices))
-    reading = reading_html(replace(found.question.reading, also=(), symbols=()))
+    reading = found.question.reading
+    changed = reading.changed and fold(" ".join(word.key for word in found.needs.words)) != fold(reading.text)
+    reading = reading_html(replace(reading, changed=changed, also=(), symbols=()))
     st.html(f"<div>{reading}{understood_html(found)}{_how_html()}{notices}</div>")
     view = view_of(engine, wanted, found)
     side, main = st.columns([2, 7], gap="medium")

@@ -158,8 +158,7 @@ def order_html(wanted: Wanted) -> str:
     if wanted.sort != "place":
         there = replace(wanted, by_document=not wanted.by_document, page=1)
         current = ' aria-current="true"' if wanted.by_document else ""
-        label = texts.APART if wanted.by_document else texts.TOGETHER
-        links += f'<a id="gop" class="cc-together" href="{href(there)}" data-go="1"{current}>{label}</a>'
+        links += f'<a id="gop" class="cc-together" href="{href(there)}" data-go="1"{current}>{texts.TOGETHER}</a>'
     return f'<nav class="cc-order" aria-label="{texts.SORT}"><span>{texts.SORT}</span>{links}</nav>'
 
 

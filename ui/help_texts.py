@@ -14,6 +14,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "mục nào của văn bản nào. Bấm “Mở trong văn bản” để đọc đoạn ấy giữa toàn văn.",
             "Gõ số hiệu văn bản, ví dụ “12-CTr/TU”, để tìm ngay văn bản đó.",
             "Trang “Cam kết” gom chỉ tiêu, nhiệm vụ, kết quả của mọi văn bản: ai chủ trì, hạn nào, kèm nguyên văn.",
+            "Trang “Tìm kiếm” liệt kê mọi đoạn nói về một chủ đề, có số đếm, lọc, sắp xếp, lưu ra Word và Excel. Đặt "
+            "cụm từ trong ngoặc kép “ ” để tìm đúng cụm đó; viết dấu trừ liền trước một từ để bỏ những đoạn có từ ấy.",
             "Lọc theo văn bản, loại, tỉnh và năm bằng nút “Lọc”.",
             "Nếu câu hỏi được hiểu khác chữ đã gõ (thêm dấu, viết đủ chữ tắt), trang ghi rõ ở dòng “Đang tìm:”.",
         ),
