@@ -31,6 +31,8 @@ STAGES = {
     "model": "Mở mô hình", "scan": "Tìm tệp", "read": "Đọc, tách, mã hóa", "vectors": "Lập chỉ mục nghĩa",
     "publish": "Đưa vào dùng", "commitments": "Đọc cam kết",
 }  # fmt: skip
+SORTS = {"relevance": "relevance", "date": "newest", "oldest": "oldest", "place": "place"}  # of --sort
+STANDS = ("passage", "headings", "partly", "near")  # where the words of a search stand, of all its hits
 out, err = Console(highlight=False, markup=False), Console(stderr=True, highlight=False, markup=False)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản (mặc định: năm văn bản có sẵn).")]
@@ -250,10 +252,18 @@ def search(
     province: Annotated[list[str] | None, typer.Option("--province", help="Chỉ tỉnh này.")] = None,
     year: Annotated[list[int] | None, typer.Option("--year", help="Chỉ năm ban hành này.")] = None,
     section: Annotated[str, typer.Option("--section", help="Chỉ trong mục này (địa chỉ, ví dụ sec_II).")] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Mọi đoạn có đủ các từ, rồi các đoạn cùng ý; “cụm từ” và -từ được hiểu.")
+    ] = False,
+    sort: Annotated[
+        str, typer.Option("--sort", help="Với --all: relevance (phù hợp), date (mới nhất), oldest, place (vị trí).")
+    ] = "relevance",
 ) -> None:
     """Tìm các đoạn văn liên quan, mỗi đoạn kèm trích dẫn."""
     from search import Filters, Query
 
+    if sort not in SORTS:
+        raise BadQuery(f"không sắp xếp được theo {sort}.", where="--sort", advice=f"Dùng: {', '.join(SORTS)}.")
     asked = tuple(_asked(question, questions))
     engine = _open(_settings(corpus, index))
     filters = Filters(
@@ -262,6 +272,9 @@ def search(
     )  # fmt: skip
     for identifier, text in asked:
         try:
+            if every:
+                _all_hits(engine, identifier, text, filters, sort, as_json=as_json or questions is not None)
+                continue
             result = engine.search(Query(text=text, filters=filters, limit=top))
         except BadQuery as problem:
             if questions is None:
@@ -654,6 +667,36 @@ def _print_hits(engine, result) -> None:
         out.print("Không tìm thấy đoạn nào. Hãy thử ít từ hơn, hoặc bỏ bớt điều kiện lọc.")
     for hit in result.hits:
         out.print(f"\n{hit.rank}. {' '.join(hit.quote.split())}\n   — {cite_hit(engine.index, hit).full}")
+
+
+def _all_hits(engine, identifier: str, text: str, filters, sort: str, *, as_json: bool) -> None:
+    """Prints every passage of a search: those with all words, then those near in meaning."""
+    from citations.hits import cite_hit
+    from search.arranging import arranged
+    from search.exhaustive import LETTERS, PARTLY
+    from search.listing import hits_at
+
+    found = engine.find_all(text, filters)
+    places = arranged(engine.index, found, found.stands != LETTERS, SORTS[sort]).tolist()
+    hits = hits_at(engine, found, places)
+    if as_json:
+        rows = [
+            _hit_json(engine, hit) | {"stands": STANDS[found.stands[place]]}
+            for place, hit in zip(places, hits, strict=True)
+        ]
+        head = {"id": identifier, "reading": found.question.reading.text, "total": found.total, "more": found.cut}
+        _print_json({**head, "other_accents": int((found.stands == LETTERS).sum()), "hits": rows})
+        return
+    if found.question.reading.changed:
+        out.print(f"Đang tìm: {found.question.reading.text}")
+    if found.needs.wordings:
+        out.print(f"Cũng tính: {', '.join(found.needs.wordings)}", soft_wrap=True)
+    more = "Hơn " if found.cut else ""
+    out.print(f"{more}{found.total} đoạn có đủ các từ, {len(hits) - found.total} đoạn cùng ý, không cùng chữ.")
+    for place, hit in zip(places, hits, strict=True):
+        near = " (cùng ý)" if found.stands[place] >= PARTLY else ""
+        quote = " ".join(hit.quote.split())
+        out.print(f"\n{hit.rank}.{near} {quote}\n   — {cite_hit(engine.index, hit).full}", soft_wrap=True)
 
 
 def main() -> None:

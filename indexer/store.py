@@ -6,11 +6,13 @@ import json
 import queue
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
+
+import numpy as np
 
 from corpus.records import Document, Failure, Paragraph, SourceText
 from indexer import schema
@@ -188,6 +190,16 @@ class Store:
         query = """SELECT c.document, p.eid, p.kind FROM chunks c JOIN paragraphs p
             ON p.document = c.document AND p.position = c.position ORDER BY c.ordinal"""
         return [tuple(row) for row in self._all(query)]
+
+    def chunk_kinds(self, codes: Mapping[str, int]) -> np.ndarray:
+        """(n_chunks,) int32, the code of each chunk's kind, by ordinal.
+
+        Raises: KeyError for a kind without a code.
+        """
+        query = """SELECT p.kind FROM chunks c JOIN paragraphs p
+            ON p.document = c.document AND p.position = c.position ORDER BY c.ordinal"""
+        with self._connection() as db:
+            return np.fromiter((codes[row[0]] for row in db.execute(query)), np.int32)
 
     def chunk_counts(self) -> list[int]:
         """How many chunks each document has, by its number."""

@@ -21,6 +21,8 @@ READABLE = 0o644  # tantivy makes some files for their owner alone; who serves m
 FIRST_FETCH = 4  # times k hits are asked for when a filter must still be applied to them
 MAX_TERM_CHARS = 100  # longer terms hold no word anybody searches for (tantivy drops those over 65,530 bytes)
 
+Need = Sequence[Sequence[Sequence[tuple[str, str]]]]  # alternatives; of one all parts; of a part any (field, term)
+
 
 def library_version() -> str:
     """The version of tantivy and of its file format."""
@@ -127,6 +129,51 @@ class TermIndex:
                 return ordinals[kept][:k], scores[kept][:k]
             n_wanted *= FIRST_FETCH
 
+    def holding(
+        self,
+        needs: Sequence[Need],
+        fields: Mapping[str, Sequence[tuple[str, float]]],
+        k: int,
+        documents: np.ndarray | None = None,
+    ) -> tuple[np.ndarray, np.ndarray, int]:
+        """(ordinals int64, scores float32, how many there are in all) of the at most k best chunks that meet all needs.
+
+        Scores and order are those of `search` with `fields`. `documents` limits the chunks to documents with these
+        numbers.
+
+        Raises: ValueError for a field that does not exist.
+        """
+        if not needs or k < 1 or not len(self):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32), 0
+        must = [tantivy.Query.const_score_query(self._meeting(need), 0.0) for need in needs]
+        clauses = [(tantivy.Occur.Must, one) for one in must]
+        scored = self._query(fields)
+        if scored is not None:
+            clauses.append((tantivy.Occur.Should, scored))
+        query = tantivy.Query.boolean_query(clauses)
+        if documents is not None:
+            query = self._within(query, documents)
+        found = self._searcher.search(query, limit=min(k, len(self)), count=True)
+        return (*self._in_order(found.hits), found.count)
+
+    def _meeting(self, need: Need) -> tantivy.Query:
+        """The chunks that hold one alternative of a need: each of its parts, in one of the part's fields."""
+
+        def any_of(queries: list[tantivy.Query]) -> tantivy.Query:
+            return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
+
+        def all_of(queries: list[tantivy.Query]) -> tantivy.Query:
+            return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in queries])
+
+        return any_of([
+            all_of([any_of([self._term(field, term) for field, term in part]) for part in parts]) for parts in need
+        ])
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        if field not in TEXT_FIELDS:
+            raise ValueError(f"no field {field!r}; the fields are {', '.join(TEXT_FIELDS)}")
+        return tantivy.Query.term_query(self._schema, field, one_word(term), "freq")
+
     def document_frequency(self, field: str, term: str) -> int:
         """The number of chunks whose field holds the term."""
         return self._searcher.doc_freq(field, one_word(term))
@@ -142,7 +189,7 @@ class TermIndex:
                 raise ValueError(f"no field {field!r}; the fields are {', '.join(TEXT_FIELDS)}")
             for term, boost in terms:
                 if term and boost > 0:
-                    clause = tantivy.Query.term_query(self._schema, field, one_word(term), "freq")
+                    clause = self._term(field, term)
                     clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(clause, float(boost))))
         return tantivy.Query.boolean_query(clauses) if clauses else None
 
@@ -152,7 +199,10 @@ class TermIndex:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
 
     def _best(self, query: tantivy.Query, k: int) -> tuple[np.ndarray, np.ndarray]:
-        hits = self._searcher.search(query, limit=min(k, len(self)), count=False).hits
+        return self._in_order(self._searcher.search(query, limit=min(k, len(self)), count=False).hits)
+
+    def _in_order(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> tuple[np.ndarray, np.ndarray]:
+        """(ordinals, scores) of the engine's hits, best first, ties by ordinal."""
         ordinals = np.array(self._searcher.fast_field_values("ordinal", [address for _, address in hits]), np.int64)
         scores = np.array([score for score, _ in hits], np.float32)
         order = np.lexsort((ordinals, -scores))

@@ -26,6 +26,15 @@ class Candidates:
     ordinals: np.ndarray
     word_scores: np.ndarray
 
+    def joined(self, other: Candidates) -> Candidates:
+        """All of both; where both have a passage, the higher score counts."""
+        ordinals = np.union1d(self.ordinals, other.ordinals)
+        scores = np.zeros(len(ordinals), np.float32)
+        for one in (self, other):
+            places = np.searchsorted(ordinals, one.ordinals)
+            scores[places] = np.maximum(scores[places], one.word_scores)
+        return Candidates(ordinals=ordinals, word_scores=scores)
+
 
 def find_candidates(
     index: Index, question: ReadQuestion, vector: np.ndarray, allowed: np.ndarray | None

@@ -21,12 +21,14 @@ from indexer.records import Chunk
 from search.candidates import Candidates, allowed_chunks, find_candidates
 from search.concepts import Concepts, Recognised, load_concepts
 from search.copies import copies_of
+from search.exhaustive import AllHits, find_all
+from search.facets import Facet, passage_facets
 from search.highlight import matched_spans, official_wordings
 from search.matching import gather_both
 from search.named_documents import of_another_document
 from search.ranking import Features, Wanted, Weights, mix, rarity, wanted_of, word_features, worth_showing
 from search.reading import MAX_QUESTION, ReadQuestion, read_question, said_text
-from search.records import Hit, Query, SearchResult, Signals
+from search.records import Filters, Hit, Query, SearchResult, Signals
 from search.sides import in_turn, named_places, of_another_place, sides_of
 from search.symbols import KnownSymbols
 
@@ -120,15 +122,29 @@ class Engine:
             features=ranked.features.taken(order),
         )
 
-    def rank(self, question: ReadQuestion, allowed: np.ndarray | None = None) -> Ranked:
-        """All candidates of a question, scored and ordered; ties by place in the corpus."""
+    def find_all(self, text: str, filters: Filters = Filters()) -> AllHits:  # noqa: B008 (it is frozen)
+        """Every passage that speaks of what is asked, and the nearest others. Raises: BadQuery."""
+        return find_all(self, text, filters)
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        """What every passage is counted and filtered by; worked out once."""
+        return passage_facets(self)
+
+    def rank(self, question: ReadQuestion, allowed: np.ndarray | None = None, also: Candidates | None = None) -> Ranked:
+        """All candidates of a question, scored and ordered; ties by place in the corpus. Those in `also` are kept."""
         wanted = self._wanted(question)
         vector = self.encoder.encode([question.reading.text], kind="query")[0]
         candidates = find_candidates(self.index, question, vector, allowed)
+        if also is not None:
+            candidates = candidates.joined(also)
         ordinals = candidates.ordinals
         features = self._features(question, wanted, vector, candidates)
         scores = mix(features, self.weights)
-        keep = np.flatnonzero(worth_showing(features))
+        kept = worth_showing(features)
+        if also is not None:
+            kept |= np.isin(ordinals, also.ordinals)
+        keep = np.flatnonzero(kept)
         order = keep[np.lexsort((ordinals[keep], -scores[keep]))]
         return Ranked(
             ordinals=ordinals[order],
@@ -196,10 +212,10 @@ class Engine:
         reading = question.reading.text.lower()
         if not any(word in reading for word in ASKS_NUMBER):
             return np.zeros(len(ordinals), np.float32)
-        return self._holds_number[ordinals].astype(np.float32)
+        return self.holds_number[ordinals].astype(np.float32)
 
     @cached_property
-    def _holds_number(self) -> np.ndarray:
+    def holds_number(self) -> np.ndarray:
         """(n_chunks,) bool, whether the chunk's quote holds a number."""
         numeric = np.zeros(len(self.term_ids) + 1, bool)
         numeric[[number for term, number in self.term_ids.items() if term[0].isdigit()]] = True

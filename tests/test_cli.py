@@ -349,6 +349,20 @@ def test_filters_reach_the_search(run, built_index, engine):
     assert row["hits"] == []
 
 
+def test_all_hits_of_a_search(run, built_index, engine):
+    found = engine.find_all("“giảm nghèo” -vay")
+    code, out, _ = run("search", "“giảm nghèo” -vay", "--all", "--sort", "place", "--json", "--index", built_index)
+    (row,) = json_lines(out)
+    assert code == 0 and row["total"] == found.total > 3 and not row["more"]
+    assert {hit["stands"] for hit in row["hits"][: found.total]} <= {"passage", "headings"}
+    assert [hit["rank"] for hit in row["hits"]] == list(range(1, len(row["hits"]) + 1))
+    out = run("search", "chuyển đổi số", "--all", "--type", "Kế hoạch", "--index", built_index)[1]
+    told = int(re.match(r"(\d+) đoạn có đủ các từ", out)[1])
+    assert told > 0 and len(re.findall(r"^\d+\. (?!\(cùng ý\))", out, re.MULTILINE)) == told
+    code, out, err = run("search", "thuế", "--all", "--sort", "x", "--index", built_index)
+    assert code == 1 and "--sort: không sắp xếp được theo x" in err
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -21,6 +21,9 @@ from ui.answering import find_answer
 from ui.behaviour import install
 from ui.examples import example_questions
 from ui.facts import short_name
+from ui.find_address import params_of as params_of_search
+from ui.find_address import search_of
+from ui.find_texts import SEE_ALL
 from ui.follow import history_html, remember, show_feedback, show_follow_up, understood, understood_html
 from ui.frame import documents_line, notice_html, page_address, set_title, show_error, unsearchable_html
 from ui.results_html import hit_html, reading_html
@@ -219,7 +222,9 @@ def _show_hits(engine: Engine, result: SearchResult, asked: Asked, base_url: str
     if not hits:
         return
     counted = texts.N_PASSAGES.format(n=len(hits), documents=documents_line(_searched(engine, asked.filters)))
-    head = f'<h2 class="cc-small">{texts.PASSAGES}</h2><p class="cc-count" role="status">{escape(counted)}</p>'
+    every = f'<a class="cc-act" href="{escape(link_to(params_of_search(search_of(asked))))}" data-go="1">{SEE_ALL}</a>'
+    counted = f'<p class="cc-count" role="status">{escape(counted)}. {every}</p>'
+    head = f'<h2 class="cc-small">{texts.PASSAGES}</h2>{counted}'
     passages = "".join(hit_html(engine, hit, base_url, [by_ordinal[one] for one in hit.also_in]) for hit in hits)
     more = ""
     if len(different) > asked.shown:

@@ -72,6 +72,21 @@ async function onCopy(button, words) {
   setTimeout(() => { button.textContent = label; }, 2000);
 }
 
+let held = 0;
+
+function hold(id) {
+  const mine = ++held, until = performance.now() + 8000;
+  const stop = () => { if (held === mine) held++; };
+  for (const name of ["keydown", "mousedown", "touchstart"])
+    window.addEventListener(name, stop, { once: true, passive: true });
+  const look = () => {
+    if (held !== mine || performance.now() > until) return;
+    if (document.activeElement === document.body) document.getElementById(id)?.focus({ preventScroll: true });
+    setTimeout(look, 80);
+  };
+  look();
+}
+
 function closeOutline(link) {
   const covers = innerWidth <= 768 && link.closest('[data-testid="stSidebar"]');
   if (covers) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
@@ -86,6 +101,7 @@ function onClick(event, words) {
   const there = link.dataset.to && document.getElementById(link.dataset.to);
   if (there) { closeOutline(link); bring(there); }
   else go(link.getAttribute("href"));
+  if (!there && link.id) hold(link.id);
 }
 
 function keepPlace(closed) {
@@ -108,7 +124,10 @@ export default function ({ data, setTriggerValue }) {
   if (data.target) whenThere(() => document.getElementById(data.target), bring);
   else if (!first) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   if (data.focus)
-    whenThere(() => document.querySelector(".st-key-cau-hoi input"), (box) => box.focus({ preventScroll: true }));
+    whenThere(
+      () => document.querySelector(".st-key-cau-hoi input, .st-key-tim-gi input"),
+      (box) => box.focus({ preventScroll: true }),
+    );
 }
 """
 
@@ -116,9 +135,11 @@ _component = st.components.v2.component("can_cu_behaviour", js=_SCRIPT)
 
 
 def install(turn: str, *, target: str = "", focus: bool = False) -> None:
-    """Puts the behaviour on the page. Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts
-    the cursor into the question box. The turn "closed" (a login is asked for) keeps the address in this tab until the
-    visitor is back from the login."""
+    """Puts the behaviour on the page. A link with an id keeps the keyboard's place when the page comes back with it.
+
+    Once per `turn`: scrolls to the element `target`, or to the top; `focus` puts the cursor into the question box. The
+    turn "closed" (a login is asked for) keeps the address in this tab until the visitor is back from the login.
+    """
     words = {"copied": texts.COPIED, "failed": texts.COPY_FAILED}
     data = {"turn": turn, "target": target, "focus": focus, "words": words}
     _component(key=KEY, data=data, on_go_change=_go, height="content")

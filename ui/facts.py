@@ -38,10 +38,14 @@ def short_name(document: StoredDocument) -> str:
 
     Two documents never share it: the file and part end it.
     """
-    stated = document.number or shown_date(document.date) or ""
     part = "" if document.part == "main" else f", {document.part}"
-    words = " ".join(word for word in (document.type or texts.UNTITLED, stated, document.place) if word)
-    return f"{words} ({document.file}{part})"
+    return f"{plain_name(document)} ({document.file}{part})"
+
+
+def plain_name(document: StoredDocument) -> str:
+    """The same without the file: several documents may share it."""
+    stated = document.number or shown_date(document.date) or ""
+    return " ".join(word for word in (document.type or texts.UNTITLED, stated, document.place) if word)
 
 
 def shown_date(iso: str | None) -> str | None:

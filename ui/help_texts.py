@@ -14,6 +14,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "mục nào của văn bản nào. Bấm “Mở trong văn bản” để đọc đoạn ấy giữa toàn văn.",
             "Gõ số hiệu văn bản, ví dụ “12-CTr/TU”, để tìm ngay văn bản đó.",
             "Trang “Cam kết” gom chỉ tiêu, nhiệm vụ, kết quả của mọi văn bản: ai chủ trì, hạn nào, kèm nguyên văn.",
+            "Trang “Tìm kiếm” liệt kê mọi đoạn nói về một chủ đề, có số đếm, lọc, sắp xếp, lưu ra Word và Excel. Đặt "
+            "cụm từ trong ngoặc kép “ ” để tìm đúng cụm đó; viết dấu trừ liền trước một từ để bỏ những đoạn có từ ấy.",
             "Khi đọc văn bản, bấm vào số, ký hiệu của văn bản khác để mở văn bản đó, hoặc xem mọi chỗ nhắc tới nó; "
             "“Quan hệ với văn bản khác” cho biết văn bản thực hiện gì và được ai thực hiện.",
             "Trang “So sánh” đặt hai văn bản cạnh nhau, đánh dấu chữ và con số khác nhau; hoặc xem nhiều văn bản viết "
