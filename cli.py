@@ -673,8 +673,8 @@ def _all_hits(engine, identifier: str, text: str, filters, sort: str, *, as_json
     """Prints every passage of a search: those with all words, then those near in meaning."""
     from citations.hits import cite_hit
     from search.arranging import arranged
-    from search.exhaustive import LETTERS, PARTLY
     from search.listing import hits_at
+    from search.standing import LETTERS, PARTLY
 
     found = engine.find_all(text, filters)
     places = arranged(engine.index, found, found.stands != LETTERS, SORTS[sort]).tolist()

@@ -191,6 +191,18 @@ class Store:
             ON p.document = c.document AND p.position = c.position ORDER BY c.ordinal"""
         return [tuple(row) for row in self._all(query)]
 
+    def contexts(self, ordinals: Sequence[int]) -> tuple[str, ...]:
+        """What stands above the chunks with these ordinals, in the order asked, without the chunks themselves.
+
+        Raises: KeyError when one does not exist.
+        """
+        found: dict[int, str] = {}
+        for start in range(0, len(ordinals), N_ORDINALS_AT_ONCE):
+            part = ordinals[start : start + N_ORDINALS_AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            found.update(self._all(f"SELECT ordinal, context FROM chunks WHERE ordinal IN ({marks})", *part))
+        return tuple(found[ordinal] for ordinal in ordinals)
+
     def chunk_kinds(self, codes: Mapping[str, int]) -> np.ndarray:
         """(n_chunks,) int32, the code of each chunk's kind, by ordinal.
 

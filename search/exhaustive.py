@@ -11,22 +11,18 @@ in a scan, which loses accents, these belong where the word stands beside the sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.vietnamese import analyze
-from indexer.chunks import JOINT
-from indexer.lexical import NOISE_FOR_REPAIR
 from indexer.records import Chunk
-from indexer.terms import Need
-from search.candidates import Candidates, allowed_chunks, word_query
-from search.matching import count_occurrences
-from search.needs import Needs, Word, accented, needs_of, query_of
+from search.candidates import Candidates, allowed_chunks
+from search.needs import Needs, needs_of, query_of
 from search.operators import Operators, has_accents, read_operators, stands_among, stands_in
 from search.reading import ReadQuestion
 from search.records import Filters
+from search.standing import HEADINGS, LETTERS, NEAR, PARTLY, PASSAGE, noisy_documents, standing_passages
 
 if TYPE_CHECKING:
     from search.engine import Engine, Ranked
@@ -35,7 +31,6 @@ MAX_LISTED = 10_000  # passages listed: more than anybody reads; beyond, the bes
 N_NEAR = 60  # passages that are only near in meaning
 MIN_DENSE, MIN_CONCEPTS = 0.32, 0.45  # cosine, or share explained by a concept, from which a passage is near …
 MIN_PARTLY, MIN_DENSE_PARTLY = 0.6, 0.2  # … less is needed where such a share of the words stands
-PASSAGE, HEADINGS, PARTLY, NEAR, LETTERS = range(5)
 CHECKED_AT_ONCE = 2000  # passages read for their exact words before the next ones
 
 
@@ -79,7 +74,7 @@ def find_all(engine: Engine, text: str, filters: Filters) -> AllHits:
     question = engine.read(operators.words or text)
     needs = needs_of(question, engine.index.documents())
     allowed = allowed_chunks(engine.index, filters)
-    standing, stands, cut = _standing(engine, question, needs, allowed)
+    standing, stands, cut = standing_passages(engine, question, needs, allowed, MAX_LISTED)
     if operators.phrases or operators.excluded:
         verdicts = _checked(engine, standing.ordinals, operators)
         stands = np.where(stands == LETTERS, LETTERS, np.maximum(stands, verdicts)).astype(np.int8)
@@ -98,106 +93,6 @@ def find_all(engine: Engine, text: str, filters: Filters) -> AllHits:
 def count_holding(engine: Engine, needs: Needs) -> int:
     """How many passages hold all of these words, in their own words or with their headings, whatever the accents."""
     return engine.index.term_index.holding(query_of(needs), {}, 1)[2]
-
-
-def _standing(
-    engine: Engine, question: ReadQuestion, needs: Needs, allowed: np.ndarray | None
-) -> tuple[Candidates, np.ndarray, bool]:
-    """The passages that hold all words (ordinals ascending), how these stand there, and whether there are more."""
-    index, scored = engine.index, word_query(question)
-    documents = None if allowed is None else np.unique(index.chunk_documents[allowed])
-
-    def holding(query: list[Need]) -> tuple[np.ndarray, np.ndarray, int]:
-        return index.term_index.holding(query, scored, MAX_LISTED, documents)
-
-    ordinals, scores, total = holding(query_of(needs))
-    by_place = np.argsort(ordinals)
-    ordinals, scores = ordinals[by_place], scores[by_place]
-    if allowed is not None:  # a part of a document
-        ordinals, scores = ordinals[allowed[ordinals]], scores[allowed[ordinals]]
-    noisy = _noisy(engine)[index.chunk_documents[ordinals]]
-    exact = [np.isin(ordinals, holding([*query_of(needs), accented(word)])[0]) for word in needs.words]
-    letters, paired = _letters(engine, ordinals, needs)
-    own = np.column_stack([*exact, letters[:, -1]]) | (paired & noisy[:, None])
-    stands = np.where(own.all(axis=1), PASSAGE, NEAR).astype(np.int8)
-    others = np.flatnonzero(stands == NEAR)
-    for place, chunk in zip(others, index.store.chunks(ordinals[others].tolist()), strict=True):
-        above = Above.of(engine, chunk.context, scanned=bool(noisy[place]))
-        stands[place] = above.completes(needs, own[place], letters[place])
-    keep = stands != NEAR
-    return Candidates(ordinals=ordinals[keep], word_scores=scores[keep]), stands[keep], total > MAX_LISTED
-
-
-def _letters(engine: Engine, ordinals: np.ndarray, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
-    """Two (n, words + 1) bool, accents left aside: whether each word stands in the passage's own words, and whether
-    it does so beside the same neighbour as in the question. The last column: an asked document number stands there."""
-    asked = [*(word.folded for word in needs.words), *needs.symbols]
-    place_of = {word: place for place, word in enumerate(asked)}
-    pairs = list(dict.fromkeys(pair for word in needs.words for pair in word.beside))
-    counted = count_occurrences(
-        engine.index.terms,
-        ordinals,
-        [engine.term_ids.get(word, -1) for word in asked],
-        [(place_of[a], place_of[b]) for a, b in pairs],
-        len(engine.term_ids),
-    )
-    single, together = counted.single > 0, counted.pairs > 0
-    n_words = len(needs.words)
-    symbols = single[:, n_words:].any(axis=1) if needs.symbols else np.ones(len(ordinals), bool)
-    paired = [together[:, [word.folded in pair for pair in pairs]].any(axis=1) for word in needs.words]
-    return np.column_stack([single[:, :n_words], symbols]), np.column_stack([*paired, symbols])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Above:
-    """What stands above a passage: the words of its headings, as such and folded, and those of its title, folded."""
-
-    keys: frozenset[str]
-    folded: tuple[str, ...]
-    title: frozenset[str]
-    scanned: bool
-
-    @classmethod
-    def of(cls, engine: Engine, context: str, *, scanned: bool) -> Self:
-        """The words of a context, whose first part names the document."""
-        title, _, headings = context.partition(JOINT)
-        tokens = engine.tokens(headings)
-        return cls(
-            keys=frozenset(token.key for token in tokens),
-            folded=tuple(token.folded for token in tokens),
-            title=frozenset(token.folded for token in engine.tokens(title)),
-            scanned=scanned,
-        )
-
-    def completes(self, needs: Needs, own: np.ndarray, letters: np.ndarray) -> int:
-        """HEADINGS when these hold every word that the passage lacks, LETTERS when only without accents, else NEAR.
-
-        `own` and `letters` are (words + 1,) bool: what stands in the passage itself, with and without accents.
-        """
-        if not own[-1] and not set(needs.symbols) & set(self.folded):
-            return NEAR
-        stands = HEADINGS
-        for word, there, nearly in zip(needs.words, own, letters, strict=False):
-            if there or self._holds(word):
-                continue
-            if not nearly and word.folded not in self.folded:
-                return NEAR
-            stands = LETTERS
-        return stands
-
-    def _holds(self, word: Word) -> bool:
-        if word.key in self.keys or (word.by_title and word.folded in self.title):
-            return True
-        pairs = set(pairwise(self.folded))
-        if self.scanned and not pairs.isdisjoint(word.beside):
-            return True
-        return any(set(pairwise(wording)) <= pairs for wording in word.wordings)
-
-
-def _noisy(engine: Engine) -> np.ndarray:
-    """(n_documents,) bool, the documents whose letters may be wrong: accents there say little."""
-    documents = engine.index.documents()
-    return np.array([one.noise > NOISE_FOR_REPAIR or "scanned" in one.flags for one in documents], bool)
 
 
 def _all_stands(ranked: Ranked, standing: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -226,7 +121,7 @@ def _checked(engine: Engine, ordinals: np.ndarray, operators: Operators) -> np.n
 
     A passage that holds an excluded word does not pass; its headings are not asked for that.
     """
-    noisy = _noisy(engine)[engine.index.chunk_documents[ordinals]]
+    noisy = noisy_documents(engine)[engine.index.chunk_documents[ordinals]]
     verdicts = np.full(len(ordinals), NEAR, np.int8)
     for start in range(0, len(ordinals), CHECKED_AT_ONCE):
         part = ordinals[start : start + CHECKED_AT_ONCE].tolist()

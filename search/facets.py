@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.exhaustive import HEADINGS, LETTERS, NEAR, PARTLY, PASSAGE, AllHits
+from search.exhaustive import AllHits
+from search.standing import HEADINGS, LETTERS, NEAR, PARTLY, PASSAGE
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -23,7 +24,7 @@ KINDS = {  # of paragraphs: the kinds that people tell apart
     "indent": "diem", "row": "bang", "cell": "bang", "table": "bang", "note": "chu-thich", "preface": "dau-van-ban",
     "citation": "can-cu", "conclusions": "ky-nhan",
 }  # fmt: skip
-STANDS = ("trong-doan", "ca-de-muc", "thieu-tu", "gan-nghia", "khac-dau")  # by search.exhaustive.PASSAGE and the rest
+STANDS = ("trong-doan", "ca-de-muc", "thieu-tu", "gan-nghia", "khac-dau")  # by search.standing.PASSAGE and the rest
 FACETS = ("documents", "types", "places", "years", "issuers", "kinds", "numbers", "scanned", "stands")
 Chosen = Mapping[str, Sequence[str]]
 

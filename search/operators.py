@@ -77,6 +77,13 @@ def _folded_form(word: str) -> str:
     return fold(syllable_key(word.lower()))
 
 
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that are written in a text, each in its canonical form, with and without accents."""
+    words = set(_WORD.findall(text))
+    return frozenset(map(_word_form, words)), frozenset(map(_folded_form, words))
+
+
 def stands_in(phrase: str, text: str) -> bool:
     """Whether the exact phrase stands in a text, as whole words: case and the place of tone marks are ignored, and
     accents too when the phrase has none. A part of a document's number is no word.

@@ -11,10 +11,11 @@ from corpus.errors import BadQuery
 from corpus.vietnamese import analyze, fold, syllable_key
 from search import Filters, Query
 from search.arranging import SORTS, arranged
-from search.exhaustive import HEADINGS, LETTERS, MAX_LISTED, N_NEAR, PARTLY, PASSAGE
+from search.exhaustive import MAX_LISTED, N_NEAR
 from search.facets import FACETS, KINDS, NONE, STANDS, FacetCounts
 from search.listing import hits_at
 from search.operators import has_accents, read_operators, stands_in
+from search.standing import HEADINGS, LETTERS, PARTLY, PASSAGE
 
 NOISY = 0.01
 QUERIES = [

@@ -10,9 +10,9 @@ import numpy as np
 
 from search import AllHits, Engine, Hit
 from search.arranging import arranged
-from search.exhaustive import HEADINGS, NEAR, PARTLY
 from search.facets import FacetCounts
 from search.listing import hits_at
+from search.standing import HEADINGS, NEAR, PARTLY
 from ui import find_texts as texts
 from ui.address import link_to
 from ui.find_address import Wanted
