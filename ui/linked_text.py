@@ -58,7 +58,7 @@ def linked_html(text: str, ranges: Sequence[Span], matched: Sequence[Span] = (),
     """A quote as HTML like `ranges_html`, with the links that lie in it around the very characters.
 
     >>> linked_html("số 29-NQ/TW.", [Span(0, 12)], (), Links([TextLink(span=Span(3, 11), href="?a", title="b")]))
-    'số <a class="cc-number-link cc-absent" href="?a" data-go="1" title="b">29-NQ/TW</a>.'
+    'số <a class="cc-number-link cc-to-absent" href="?a" data-go="1" title="b">29-NQ/TW</a>.'
     """
     return " ".join(_range_html(text, span, matched, links.within(span)) for span in ranges)
 
@@ -69,7 +69,7 @@ def _range_html(text: str, span: Span, matched: Sequence[Span], links: Sequence[
         words = ranges_html(text, [link.span], matched)
         pieces += [
             ranges_html(text, [Span(position, link.span.start)], matched),
-            f'<a class="cc-number-link cc-{link.state}" href="{escape(link.href)}" data-go="1" '
+            f'<a class="cc-number-link cc-to-{link.state}" href="{escape(link.href)}" data-go="1" '
             f'title="{escape(link.title)}">{words}</a>',
         ]
         position = link.span.end
