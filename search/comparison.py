@@ -56,6 +56,7 @@ def compare_documents(engine: Engine, left: str, right: str, *, progress: Progre
         [unit for unit in units_of(engine, doc_id) if unit.n_words >= MIN_WORDS] for doc_id in (left, right)
     )
     chosen = _partners(here, there)
+    here, there = [unit.light() for unit in here], [unit.light() for unit in there]
     pairs = []
     for done, (at, beside, share) in enumerate(chosen, 1):
         difference = difference_of(engine, here[at], there[beside])

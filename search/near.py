@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -47,6 +47,10 @@ class Unit:
     def n_words(self) -> int:
         """How many words it has."""
         return len(self.words)
+
+    def light(self) -> Unit:
+        """The same without its runs of words, which take most of its memory and serve only to compare it."""
+        return replace(self, shingles=Counter())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

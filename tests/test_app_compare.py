@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from citations.relations import Relations
@@ -86,6 +88,24 @@ def test_links_leave_every_character_where_it_is():
     assert made.count("<a ") == 3 and "<mark>29-NQ/TW</mark></a>" in made and "&amp;b" in made
 
 
+@settings(deadline=None)
+@given(
+    st.text(alphabet="ab<>&\"'\n 29-NQ/TWé", max_size=40),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4),
+    st.lists(st.integers(0, 40), max_size=6),
+)
+def test_no_mark_and_no_link_changes_a_character(text, marked, cuts):
+    places = sorted({min(cut, len(text)) for cut in cuts})
+    links = Links(
+        TextLink(span=Span(start, end), href="?a&b", title='"')
+        for start, end in zip(places[::2], places[1::2], strict=False)
+    )
+    spans = [Span(min(pair), max(pair)) for pair in marked]
+    made = linked_html(text, [Span(0, len(text))], spans, links)
+    assert html.unescape(TAG.sub("", made)) == text
+    assert made.count("<a ") == made.count("</a>") == len(places) // 2
+
+
 def test_links_beside_a_range_stay_out_of_it():
     links = Links([TextLink(span=Span(0, 4), href="?", title=""), TextLink(span=Span(6, 9), href="?", title="")])
     assert [link.span for link in links.within(Span(4, 10))] == [Span(6, 9)]
@@ -106,15 +126,15 @@ def test_the_readers_text_is_the_stored_text_with_links_on(monkeypatch, built_in
 
 def test_a_number_leads_to_its_document_when_that_is_here(monkeypatch, small):
     body = shown(page(monkeypatch, small, van_ban=doc_id(small, "c")))
-    link = re.search(r'<a class="cc-number-link cc-here" href="([^"]+)"[^>]*>29-NQ/TW</a>', body)
+    link = re.search(r'<a class="cc-number-link cc-to-here" href="([^"]+)"[^>]*>29-NQ/TW</a>', body)
     assert link[1] == f"?van-ban={doc_id(small, 'a')}"
-    absent = re.search(r'<a class="cc-number-link cc-absent" href="([^"]+)"[^>]*>51-KL/TW</a>', body)
+    absent = re.search(r'<a class="cc-number-link cc-to-absent" href="([^"]+)"[^>]*>51-KL/TW</a>', body)
     assert html.unescape(absent[1]) == "?trang=so-hieu&so=51-KL%2FTW"
 
 
 def test_a_number_that_could_be_two_documents_leads_to_all_its_places(monkeypatch, small):
     body = shown(page(monkeypatch, small, van_ban=doc_id(small, "e")))
-    link = re.search(r'<a class="cc-number-link cc-ambiguous" href="([^"]+)"[^>]*title="([^"]+)">29-NQ/TW</a>', body)
+    link = re.search(r'<a class="cc-number-link cc-to-ambiguous" href="([^"]+)"[^>]*title="([^"]+)">29-NQ/TW</a>', body)
     assert "so-hieu" in link[1] and "nhiều văn bản" in link[2]
 
 
@@ -131,7 +151,7 @@ def test_the_panel_tells_all_relations(monkeypatch, small):
     panel = words(body[body.index('<details class="cc-relations">') :])
     assert "Được thực hiện bởi Kế hoạch thực hiện Nghị quyết số 29-NQ/TW ngày 17/11/2022" in panel
     assert "146/KH-UBND, ngày 10/6/2023, Thái Nguyên" in panel
-    assert "Được nhắc tới trong" in panel and "chưa chắc là văn bản này" in panel
+    assert "Được nhắc tới trong (4)" in panel and "chưa chắc là văn bản này" in panel
 
 
 def test_the_panel_of_a_plan_names_the_chain_and_its_sibling(monkeypatch, built_index):

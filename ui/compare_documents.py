@@ -60,7 +60,7 @@ def show_documents(engine: Engine, compared: Compared, base_url: str) -> Compare
     return compared
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _compared(_engine: Engine, generation: str, left: str, right: str) -> Comparison:
     """The comparison of two documents, made once for all visitors while it is among the latest."""
     return compare_documents(_engine, left, right)

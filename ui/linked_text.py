@@ -24,7 +24,7 @@ class TextLink:
     def opening(self) -> str:
         """The opening tag of the link."""
         return (
-            f'<a class="cc-number-link cc-{self.state}" href="{escape(self.href)}" data-go="1" '
+            f'<a class="cc-number-link cc-to-{self.state}" href="{escape(self.href)}" data-go="1" '
             f'title="{escape(self.title)}">'
         )
 

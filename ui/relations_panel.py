@@ -120,9 +120,10 @@ def _named_by(relations: Relations, document: StoredDocument) -> str:
     if not found:
         return f'<h2 class="cc-part">{texts.NAMED_BY.format(n=0)}</h2><p class="cc-line">{texts.NOBODY}</p>'
     items = "".join(map(_naming, found[:MAX_NAMING]))
+    n_documents = len({one.document.doc_id for one in found})
     if len(found) > MAX_NAMING:
         items += f'<li><a href="{escape(number_link(document.number))}" data-go="1">{texts.ALL}</a></li>'
-    return _part(texts.NAMED_BY.format(n=f"{MAX_NAMING}+" if len(found) > MAX_NAMING else len(found)), items)
+    return _part(texts.NAMED_BY.format(n=f"{MAX_NAMING}+" if len(found) > MAX_NAMING else n_documents), items)
 
 
 def _naming(one: NamedBy) -> str:
@@ -130,6 +131,6 @@ def _naming(one: NamedBy) -> str:
     doubt = "" if one.certain else f' <span class="cc-badge">{texts.NOT_CERTAIN}</span>'
     counted = texts.N_PLACES.format(n=len(one.named.mentions))
     return (
-        f'<li>{_document(one.document)}{doubt} <span class="cc-count">{counted}: '
+        f'<li>{_document(one.document)}{doubt} <span class="cc-count">· {counted}: '
         f'<a href="{escape(first)}" data-go="1">{texts.FIRST_PLACE}</a></span></li>'
     )
