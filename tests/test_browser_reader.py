@@ -53,7 +53,7 @@ def visit(browser, server):
         page.goto(server + path)
         page.wait_for_selector(".cc-doc, .cc-library, .cc-notice")
         page.wait_for_function("document.documentElement.lang === 'vi'")
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        at_rest(page)
         return page
 
     yield open_page
@@ -69,7 +69,7 @@ def index(built_index):
 
 @pytest.fixture(scope="module")
 def passages(index):
-    """doc_id -> {eId: quote} of 200 passages: all five files, cells and notes, what looks like markup and like lists."""
+    """doc_id -> {eId: quote} of 200 passages: all five files, cells and notes, what looks like markup or like lists."""
     by_file, special = {}, []
     for document in index.documents():
         text = index.text(document.file)
@@ -92,6 +92,10 @@ def passages(index):
 
 def params(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def at_rest(page):
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
 def counted(page):
@@ -270,9 +274,10 @@ def test_the_box_stays_in_view_while_one_reads_on(visit):
     page = visit(f"/?van-ban={REPORT}&tim=nong+thon&thu=9")
     wait_for_place(page, 9)
     assert in_view(page, ".st-key-thanh-doc")
-    assert page.locator("#cho-9").evaluate(
-        "(e) => e.getBoundingClientRect().top > document.querySelector('.st-key-thanh-doc').getBoundingClientRect().bottom"
-    )
+    edges = """(e) => [e.getBoundingClientRect().top,
+        document.querySelector('.st-key-thanh-doc').getBoundingClientRect().bottom]"""
+    top, bar = page.locator("#cho-9").evaluate(edges)
+    assert top > bar
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -305,6 +310,7 @@ def test_the_library_is_filtered_and_the_filter_is_shared(visit):
     shared.locator(".cc-library li").nth(6).wait_for()
     page.locator(".cc-library li > a").first.click()
     page.locator(".cc-doc").first.wait_for()
+    at_rest(page)
     page.go_back()
     page.get_by_text("2 trong 7 văn bản").wait_for()
 
@@ -313,6 +319,7 @@ def test_a_document_of_the_library_leads_to_its_commitments_and_to_asking_inside
     page = visit("/?trang=van-ban&loc=thai+nguyen")
     page.get_by_role("link", name="Hỏi trong văn bản này").click()
     page.get_by_text("Lọc (đang dùng 1)").wait_for()
+    at_rest(page)
     page.go_back()
     page.get_by_role("link", name="Cam kết trong văn bản này").click()
     page.locator(".cc-views").wait_for()
