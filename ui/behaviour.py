@@ -29,7 +29,7 @@ function bring(element) {
     element.scrollIntoView({ block: element.offsetHeight > innerHeight * 0.7 ? "start" : "center" });
     if (performance.now() < until) setTimeout(settle, 120);
   };
-  element.setAttribute("tabindex", "-1");
+  if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
   settle();
 }
