@@ -17,6 +17,7 @@ from citations.heirs import heir_of
 from citations.lookup import stored_documents, successors
 from citations.open_document import OpenDocument
 from citations.permalink import HASH_CHARS, quote_hash, resolve, resolve_anchor
+from citations.reanchor import SURE, locate
 from citations.records import Address, Anchor, Citation, Resolution, Status, Target
 from citations.units import unit_chain
 from corpus.facts_json import facts_from_json
@@ -63,6 +64,7 @@ class Followed:
         return self.status in ("exact", "moved")
 
 
+_GONE = Resolution(status="gone", eid="", confidence=0.0)
 _NOT_THERE = Followed(status="gone", confidence=0.0, why="not there")
 
 
@@ -71,7 +73,8 @@ def follow(index: Index, retired: Retired, address: Address) -> Followed:
     present = stored_documents(index, address.doc_id)
     document = present[0] if len(present) == 1 else None
     version, paragraph, ranges = _old_place(retired.versions(address.doc_id), address)
-    if document is not None and (version is None or not ranges or _as_it_was(index, document, version, address, ranges)):
+    as_it_was = document is not None and version is not None and _as_it_was(index, document, version, address, ranges)
+    if document is not None and (not ranges or as_it_was):
         return _directly(index, address, document)
     if version is None:
         return _by_hash(index, address)
@@ -86,6 +89,8 @@ def follow(index: Index, retired: Retired, address: Address) -> Followed:
         return replace(found if sure else _NOT_THERE, doc_id=document.doc_id, replaced=replaced)
     opened = OpenDocument(index, document)
     found = resolve_anchor(old.anchor, opened.paragraphs, opened.text)
+    if found.status != "gone" and found.confidence < SURE and not _leads_back(found, opened, version, old.anchor):
+        found = _GONE
     return _told(found, document, replaced, old)
 
 
@@ -117,6 +122,17 @@ def _by_hash(index: Index, address: Address) -> Followed:
         why: Why = "no successor" if found else "no document"
         return Followed(status="gone", confidence=0.0, why=why)
     return Followed(status="moved", confidence=0.9, doc_id=found[0].doc_id, eid=address.eid, replaced=True)
+
+
+def _leads_back(found: Resolution, opened: OpenDocument, version: RetiredDocument, anchor: Anchor) -> bool:
+    """Whether the words found are nearest to the old passage itself and not to another one of the old document.
+
+    A passage that was taken out often has a neighbour that reads nearly the same; that one has its own old place.
+    """
+    here = Address(doc_id=opened.stored.doc_id, eid=found.eid)
+    back, _ = locate(make_anchor(opened.text, found.ranges, here), version.text, Span(version.start, version.end))
+    shared = sum(max(0, min(a.end, b.span.end) - max(a.start, b.span.start)) for a in back for b in anchor.pieces)
+    return 2 * shared >= sum(map(len, back)) > 0
 
 
 def _told(found: Resolution, document: StoredDocument, replaced: bool, old: OldPassage) -> Followed:

@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from citations.open_document import OpenDocument
-from citations.plain_words import find_whole, plain_words
-from citations.reanchor import FOUND, locate_piece
-from citations.records import AnchorPiece
-from corpus.records import Span
+from citations.plain_words import plain_words
 from corpus.vietnamese import analyze
 from indexer import Index, StoredDocument
 from indexer.retired import RetiredDocument
@@ -19,8 +16,9 @@ from indexer.retired import RetiredDocument
 N_VOTERS = 24  # passages of the old document that are looked up, spread over it
 MIN_VOTER, MAX_VOTER = 40, 600  # code points
 N_ASKED, N_HITS = 12, 5  # voters for which the word index is asked, and the passages it may name for each
+RUN = 16  # code points that by chance hardly stand in another document
 N_TRIED = 6  # documents in which the voters are looked up
-MOST = 0.5  # share of the voters that must stand, nearly verbatim, in the document that takes the place
+MOST = 0.5  # share of a voter's runs, and of the voters, that must stand in the document that takes the place
 CLEARLY = 0.1  # and by how large a share it must be ahead of any other
 
 
@@ -63,11 +61,9 @@ def _share(voters: tuple[str, ...], document: OpenDocument) -> float:
 
 
 def _stands(words: str, document: OpenDocument) -> bool:
-    whole = document.plain.words
-    if find_whole(words, whole) >= 0:
-        return True
-    found = locate_piece(AnchorPiece(span=Span(0, 0), exact=words), whole, Span(0, len(whole)))
-    return found is not None and found.score >= FOUND
+    """Whether most runs of code points of a passage stand in a document; a few corrected letters do not matter."""
+    runs = [words[at : at + RUN] for at in range(0, max(1, len(words) - RUN + 1), RUN // 2)]
+    return sum(run in document.plain.words for run in runs) >= MOST * len(runs)
 
 
 def _named_by_words(index: Index, voters: tuple[str, ...]) -> tuple[StoredDocument, ...]:

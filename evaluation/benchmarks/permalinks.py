@@ -33,7 +33,7 @@ from indexer.retired import Retired
 from settings import load_settings
 
 NEW_PARAGRAPHS = "\n\n".join(
-    f"Đoạn thêm số {number}: văn bản này được đính chính và bổ sung theo ý kiến của cơ quan chủ trì." for number in (1, 2, 3)
+    f"Đoạn thêm số {number}: văn bản này được đính chính và bổ sung theo ý kiến của cơ quan." for number in (1, 2, 3)
 )
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệốồổỗộ"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
@@ -103,7 +103,8 @@ def measure(corpus: Path, name: str, seed: int) -> tuple[Counter[str], list[str]
             counts.update([found.status, verdict])
             if verdict in ("wrong", "missed"):
                 words = " ".join(span.of(texts[link.file]) for span in link.ranges)
-                told.append(f"{verdict} {link.address.eid} {found.status} {found.confidence} {words!r} -> {found.quote!r}")
+                where = f"{verdict} {link.address.eid} {found.status} {found.confidence}"
+                told.append(f"{where} {words!r} -> {found.quote!r}")
         after.close()
     return counts, told
 
@@ -158,12 +159,14 @@ def moved_to(at: int, edits: Sequence[Edit]) -> int:
 def judged(link: Link, found: Followed, edits: Sequence[Edit], index: Index) -> str:
     """"right", "wrong", "missed", "rightly gone", or "half gone" (whichever way it went)."""
     size = sum(map(len, link.ranges))
-    out = sum(max(0, min(end, r.end) - max(start, r.start)) for start, end, words in edits if not words for r in link.ranges)
+    taken = [Span(start, end) for start, end, words in edits if not words]
+    out = sum(max(0, min(t.end, r.end) - max(t.start, r.start)) for t in taken for r in link.ranges)
     if out > HALF * size:
         return "rightly gone" if found.status == "gone" else "wrong" if out == size else "half gone"
     if found.status == "gone":
         return "missed"
-    truth = tuple(Span(moved_to(r.start, edits), max(moved_to(r.start, edits), moved_to(r.end, edits))) for r in link.ranges)
+    ends = [(moved_to(r.start, edits), moved_to(r.end, edits)) for r in link.ranges]
+    truth = tuple(Span(start, max(start, end)) for start, end in ends)
     shown = index.paragraph(found.doc_id, found.eid).ranges
     return "right" if max(common(found.ranges or shown, truth), common(shown, truth)) >= SAME else "wrong"
 
