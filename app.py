@@ -13,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from citations import Address, parse_permalink
+from citations.permalink import DOCUMENT
 from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
@@ -28,6 +29,7 @@ from ui.find import show_find
 from ui.frame import notice_html, show_error, show_header
 from ui.help import show_help
 from ui.library import show_library
+from ui.link_html import bad_link
 from ui.opened import current_engine
 from ui.reader import show_reader
 from ui.reading_list import show_reading_list
@@ -69,8 +71,10 @@ def main() -> None:
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
-    elif page == LIBRARY:
+    elif page == LIBRARY or DOCUMENT in st.query_params:
         install("library")
+        if page != LIBRARY:
+            st.html(bad_link())
         show_library(engine)
     elif page == SEARCH:
         st.session_state[LAST_RESULTS] = show_find(engine, settings)

@@ -14,7 +14,7 @@ from typing import Literal
 from citations import cite
 from citations.anchors import make_anchor
 from citations.heirs import heir_of
-from citations.lookup import stored_documents, successors
+from citations.identities import stored_documents, successors
 from citations.open_document import OpenDocument
 from citations.permalink import HASH_CHARS, quote_hash, resolve, resolve_anchor
 from citations.reanchor import SURE, locate
@@ -23,18 +23,17 @@ from citations.units import unit_chain
 from corpus.facts_json import facts_from_json
 from corpus.records import Facts, Paragraph, Span
 from indexer import Index, StoredDocument
-from indexer.retired import Retired, RetiredDocument
+from indexer.retired import RetiredDocument
 
 Why = Literal["", "no document", "no successor", "not there", "unknown words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldPassage:
-    """What a link named before its document changed: the passage with its citation then, and when it was put away."""
+    """What a link named before its document changed: the passage, with its citation as it was then."""
 
     anchor: Anchor
     citation: Citation
-    retired: str  # ISO, UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ class Followed:
     quote: str = ""
     replaced: bool = False
     old: OldPassage | None = None
+    retired: str = ""  # when the old text was put away (ISO, UTC); "" when it is not kept
     why: Why = ""
 
     @property
@@ -65,14 +65,15 @@ class Followed:
 
 
 _GONE = Resolution(status="gone", eid="", confidence=0.0)
+_NO_HEIR = Followed(status="gone", confidence=0.0, replaced=True, why="no successor")
 _NOT_THERE = Followed(status="gone", confidence=0.0, why="not there")
 
 
-def follow(index: Index, retired: Retired, address: Address) -> Followed:
+def follow(index: Index, address: Address) -> Followed:
     """Where an address leads in the index as it is now; never to a passage whose words are clearly others."""
     present = stored_documents(index, address.doc_id)
     document = present[0] if len(present) == 1 else None
-    version, paragraph, ranges = _old_place(retired.versions(address.doc_id), address)
+    version, paragraph, ranges = _old_place(index.retired.versions(address.doc_id), address)
     as_it_was = document is not None and version is not None and _as_it_was(index, document, version, address, ranges)
     if document is not None and (not ranges or as_it_was):
         return _directly(index, address, document)
@@ -81,17 +82,18 @@ def follow(index: Index, retired: Retired, address: Address) -> Followed:
     document = document or heir_of(index, version)
     old = _old_passage(version, paragraph, ranges) if paragraph else None
     if document is None:
-        return Followed(status="gone", confidence=0.0, replaced=True, old=old, why="no successor")
+        return replace(_NO_HEIR, old=old, retired=version.retired)
     replaced = document.doc_id != version.doc_id
     if old is None:
         found = _directly(index, address, document)
         sure = not address.eid or (address.hash and found.verbatim)
-        return replace(found if sure else _NOT_THERE, doc_id=document.doc_id, replaced=replaced)
+        found = found if sure else _NOT_THERE
+        return replace(found, doc_id=document.doc_id, replaced=replaced, retired=version.retired)
     opened = OpenDocument(index, document)
     found = resolve_anchor(old.anchor, opened.paragraphs, opened.text)
     if found.status != "gone" and found.confidence < SURE and not _leads_back(found, opened, version, old.anchor):
         found = _GONE
-    return _told(found, document, replaced, old)
+    return replace(_told(found, document, replaced, old), retired=version.retired)
 
 
 def find_piece(index: Index, doc_id: str, address: Address) -> tuple[Span, ...]:
@@ -204,7 +206,7 @@ def _old_passage(version: RetiredDocument, paragraph: Paragraph, ranges: tuple[S
         chain=unit_chain({one.eid: one for one in version.paragraphs}, paragraph.eid),
         flags=paragraph.flags,
     )
-    return OldPassage(anchor=anchor, citation=cite(_Kept.of(version), target), retired=version.retired)
+    return OldPassage(anchor=anchor, citation=cite(_Kept.of(version), target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

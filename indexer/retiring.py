@@ -14,10 +14,12 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from indexer import schema
+from corpus.errors import IndexError_
+from indexer import generations, schema
 from indexer.retired import RETIRED, KeptText, address_of, reading
 from indexer.store import Store
 
@@ -65,17 +67,22 @@ def keep_retired(index: Path, old: Store, fresh: Path, *, limit_mib: int, when: 
 def forget_retired(index: Path, names: Sequence[str] = (), *, everything: bool = False) -> tuple[KeptText, ...]:
     """Removes what is kept of these documents (ids, aliases or files), or all; what was removed. Nothing stays on disk.
 
-    Raises: OSError, sqlite3.Error when the file cannot be written.
+    Raises: BuildInProgress; IndexError_ when the file cannot be written.
     """
+
     def meant(row: sqlite3.Row) -> bool:
         return everything or row["file"] in names or row["doc_id"] in names or row["number"] in numbers
 
     if not (index / RETIRED).exists():
         return ()
-    with _rewritten(index) as db:
-        numbers = {n for name in names for (n,) in db.execute("SELECT version FROM names WHERE name = ?", (name,))}
-        gone = [row for row in db.execute("SELECT number, doc_id, file, retired FROM versions") if meant(row)]
-        _remove(db, [row["number"] for row in gone])
+    try:
+        with generations.writer_lock(index, lambda: datetime.now(UTC)), _rewritten(index) as db:
+            numbers = {n for name in names for (n,) in db.execute("SELECT version FROM names WHERE name = ?", (name,))}
+            gone = [row for row in db.execute("SELECT number, doc_id, file, retired FROM versions") if meant(row)]
+            _remove(db, [row["number"] for row in gone])
+    except (OSError, sqlite3.Error) as error:
+        where, advice = str(index / RETIRED), "Kiểm tra quyền ghi và ổ đĩa rồi chạy lại; chưa xóa gì."
+        raise IndexError_(f"không xóa được lời văn cũ ({error}).", where=where, advice=advice) from error
     return tuple(KeptText(doc_id=row["doc_id"], file=row["file"], retired=row["retired"]) for row in gone)
 
 

@@ -12,14 +12,16 @@ from corpus.records import Document, Paragraph
 from search import Engine
 from settings import Settings
 from ui import texts
-from ui.addressed import Addressed, find_addressed
+from ui.addressed import Addressed, open_address
 from ui.behaviour import install
 from ui.document_html import element_id, part_html
 from ui.facts import badges_html, facts_html, source_state, title_of
-from ui.frame import notice_html, page_address, set_title
+from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
+from ui.link_html import link_notices, lost_link
 from ui.parts import cut_parts, window
 
+LINKS_STYLE = STYLE.with_name("links.css")
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
 
 
@@ -28,39 +30,38 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
 
     `back` is the link to the last results, "" when there are none.
     """
-    stored = engine.index.document(address.doc_id)
-    document = engine.index.whole_document(stored.doc_id) if stored else None
+    opened = open_address(engine.index, address)
+    document, addressed = opened.document, opened.addressed
+    stored = engine.index.document(document.doc_id) if document else None
     if stored is None or document is None:
-        st.html(notice_html((texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE), "warning"))
+        st.html(LINKS_STYLE)
+        st.html(lost_link(engine.index, opened.followed, address))
         install(f"doc {address.doc_id}")
         show_library(engine)
         return
-    addressed = find_addressed(engine.index, document, address)
     target = element_id(addressed.paragraph.eid) if addressed else ""
     set_title(title_of(stored))
     install(f"doc {address.doc_id} {address.eid} {address.hash}", target=target)
     parts = cut_parts(document.paragraphs)
     holding = _part_of(parts, addressed.paragraph.eid if addressed else "")
+    st.html(LINKS_STYLE)
     link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
     st.html(
         f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
         f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}'
-        + _notices(settings, stored, address, addressed)
+        + _notices(settings, stored, addressed, link_notices(opened, address, st.query_params.to_dict()))
     )
     _show_outline(document)
     _show_parts(document, parts, holding, addressed, page_address(settings.base_url))
 
 
-def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
-    """What the reader must know: the source changed, the passage moved, changed or is gone."""
+def _notices(settings: Settings, stored, addressed: Addressed | None, about_link: str) -> str:
+    """What the reader must know: the source changed, and what `about_link` says of the link that was followed."""
     found = []
     state = source_state(settings.corpus, stored)
     if state != "same":
         found.append(notice_html(texts.SOURCE_CHANGED if state == "changed" else texts.SOURCE_MISSING, "warning"))
-    if address.eid and addressed is None:
-        found.append(notice_html(texts.GONE, "warning"))
-    elif addressed is not None and addressed.status != "exact":
-        found.append(notice_html(texts.MOVED if addressed.status == "moved" else texts.CHANGED, "warning"))
+    found.append(about_link)
     if addressed is not None:
         citation = addressed.citation
         found.append(

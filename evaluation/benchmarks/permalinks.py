@@ -29,7 +29,6 @@ from corpus.records import Document, Paragraph, Span
 from embeddings import open_encoder
 from evaluation.benchmarks.results import parser_for, print_result, this_machine
 from indexer import Index, build_index, open_index
-from indexer.retired import Retired
 from settings import load_settings
 
 NEW_PARAGRAPHS = "\n\n".join(
@@ -95,10 +94,10 @@ def measure(corpus: Path, name: str, seed: int) -> tuple[Counter[str], list[str]
         edits = edited(copy, texts, documents, name, random.Random(seed))
         with other_rules() if name == "other rules" else unchanged():
             build_index(copy, place, encoder=encoder, force=True)
-        after, retired = open_index(place), Retired(place)
+        after = open_index(place)
         counts, told = Counter(links=len(links)), []
         for link in links:
-            found = follow(after, retired, link.address)
+            found = follow(after, link.address)
             verdict = judged(link, found, edits[link.file], after)
             counts.update([found.status, verdict])
             if verdict in ("wrong", "missed"):
