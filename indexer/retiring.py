@@ -25,6 +25,7 @@ from indexer.store import Store
 
 FRESH = f"{RETIRED}.new"
 DEFAULT_MIB = 200
+MIB = 1 << 20  # bytes
 _TABLES = """
 CREATE TABLE texts (sha256 TEXT PRIMARY KEY, text BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (number INTEGER PRIMARY KEY AUTOINCREMENT, doc_id TEXT NOT NULL, digest TEXT NOT NULL,
@@ -56,7 +57,7 @@ def keep_retired(index: Path, old: Store, fresh: Path, *, limit_mib: int, when: 
         with _rewritten(index) as db:
             for doc_id in left:
                 _add(db, old, doc_id, when)
-            dropped = _trim(db, limit_mib << 20)
+            dropped = _trim(db, limit_mib * MIB)
         lost = len(dropped & set(left))
         return (TOO_LARGE.format(n=lost, mib=limit_mib),) if lost else ()
     except (OSError, sqlite3.Error) as error:

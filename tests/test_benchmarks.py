@@ -16,7 +16,9 @@ BUILD = "python -m evaluation.benchmarks.build"
 PROGRAMME = "000_031415255736158d.txt"
 
 
-@pytest.mark.parametrize("name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions"])
+@pytest.mark.parametrize(
+    "name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions", "permalinks"]
+)
 def test_help_works_from_any_folder(name, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     command = [sys.executable, "-m", f"evaluation.benchmarks.{name}", "--help"]

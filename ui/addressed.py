@@ -13,12 +13,16 @@ from indexer import Index
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
-    """A passage with its citation. `ranges` is the paragraph, or the piece of a long one that the link quotes."""
+    """A passage with its citation. `ranges` is the paragraph, or the piece of a long one that the link quotes.
+
+    `about` is what its visitor must know of the link, as HTML; "" when it fits as it is.
+    """
 
     status: Literal["exact", "moved", "changed"]
     paragraph: Paragraph
     ranges: tuple[Span, ...]
     citation: Citation
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

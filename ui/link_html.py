@@ -26,23 +26,29 @@ def link_notices(opened: Opened, address: Address, params: Mapping[str, str]) ->
     followed, addressed, document = opened.followed, opened.addressed, opened.document
     found = [notice_html(line, "warning") for line in _faults(params, address)]
     if addressed is not None:
-        lines = followed_lines(followed, address.eid, addressed.citation)
-        if lines:
+        if lines := followed_lines(followed, address.eid, addressed.citation):
             sure = followed.verbatim and followed.old is not None
             found.append(notice_html(lines, "plain" if sure else "warning"))
-        if followed.status == "changed":
-            found.append(_side_by_side(followed, addressed))
     elif address.eid or followed.replaced:
         found.append(_whole_only(followed, document, address))
     return "".join(found)
 
 
+def about_passage(followed: Followed, addressed: Addressed, address: Address) -> str:
+    """The same beside the passage, where the page scrolls to: the sentences, and what changed; "" when it fits."""
+    lines = followed_lines(followed, address.eid, addressed.citation)
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    changed = _side_by_side(followed, addressed) if followed.status == "changed" else ""
+    return f'<div class="cc-sure">{said}{changed}</div>' if said else ""
+
+
 def lost_link(index: Index, followed: Followed, address: Address) -> str:
     """Why nothing is opened, with the old words and a way to search them."""
-    if followed.old is not None:
-        lines = (texts.NO_HEIR.format(day=kept_day(followed)), texts.NO_HEIR_ADVICE)
+    if followed.retired:
+        advice = texts.NO_HEIR_ADVICE if followed.old is not None else texts.CHOOSE
+        lines = (texts.NO_HEIR.format(day=kept_day(followed)), advice)
     elif followed.why == "no successor":
-        lines = (texts.SEVERAL, texts.NO_HEIR_ADVICE)
+        lines = (texts.SEVERAL, texts.CHOOSE)
     else:
         lines = (texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE)
     offered = [(title_of(one), Address(doc_id=one.doc_id)) for one in begun_with(index, address.doc_id)[:3]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-FOLLOWED = "Liên kết này được tạo trước khi văn bản thay đổi"
 OLD_WORDS = "Lời cũ, khi liên kết được tạo"
 NEW_WORDS = "Lời hiện nay"
 OLD_PLACE = "Trước đây ở: {citation}."
@@ -18,6 +17,7 @@ NO_HEIR = (
     "Văn bản mà liên kết dẫn tới không còn trong kho (từ ngày {day}), và không có văn bản nào rõ ràng thay cho nó."
 )
 NO_HEIR_ADVICE = "Vì vậy không mở văn bản nào. Hãy tìm lời cũ, hoặc chọn trong danh sách dưới đây."
+CHOOSE = "Vì vậy không mở văn bản nào. Hãy chọn trong danh sách dưới đây."
 SEVERAL = "Có nhiều văn bản trùng đoạn này, không rõ liên kết muốn nói văn bản nào."
 SEARCH_OLD = "Tìm lời này trong kho"
 BEGINS = "Có phải văn bản này không:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -18,7 +19,7 @@ from ui.document_html import element_id, part_html
 from ui.facts import badges_html, facts_html, source_state, title_of
 from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
-from ui.link_html import link_notices, lost_link
+from ui.link_html import about_passage, link_notices, lost_link
 from ui.parts import cut_parts, window
 
 LINKS_STYLE = STYLE.with_name("links.css")
@@ -32,6 +33,8 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     """
     opened = open_address(engine.index, address)
     document, addressed = opened.document, opened.addressed
+    if addressed is not None:
+        addressed = replace(addressed, about=about_passage(opened.followed, addressed, address))
     stored = engine.index.document(document.doc_id) if document else None
     if stored is None or document is None:
         st.html(LINKS_STYLE)
