@@ -10,6 +10,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from citations import Address, parse_permalink
+from citations.permalink import DOCUMENT
 from corpus.errors import CanCuError
 from search import Engine
 from settings import Settings, load_settings
@@ -26,6 +27,7 @@ from ui.find import show_find
 from ui.frame import show_error, show_header, show_unexpected
 from ui.help import show_help
 from ui.library import show_library
+from ui.link_html import bad_link
 from ui.list_browser import keep_list_aside
 from ui.opened import current_engine
 from ui.reader import show_reader
@@ -70,8 +72,10 @@ def main() -> None:
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
-    elif page == LIBRARY:
+    elif page == LIBRARY or DOCUMENT in st.query_params:
         install(f"library {st.query_params.get('so-trang', '')}")
+        if page != LIBRARY:
+            st.html(bad_link())
         show_library(engine)
     elif page == SEARCH:
         st.session_state[LAST_RESULTS] = show_find(engine, settings)

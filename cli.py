@@ -134,7 +134,10 @@ def build(
     encoder = open_encoder(settings.model or None, runtime="torch")
     report("model", 1, 1)
     with bar:
-        done = build_index(settings.corpus, settings.index, encoder=encoder, progress=report, force=force)
+        done = build_index(
+            settings.corpus, settings.index, encoder=encoder, progress=report, force=force,
+            retired_mib=settings.retired_mib,
+        )  # fmt: skip
     if as_json:
         _print_json(
             {
@@ -194,6 +197,35 @@ def _print_status(state) -> None:
         out.print(table)
     for failure in state.failures:
         out.print(f"  ⚠ {failure.file}: {failure.reason}")
+
+
+@app.command()
+def forget(
+    documents: Annotated[
+        list[str] | None, typer.Argument(help="Mã văn bản, bí danh hoặc tên tệp; để trống: liệt kê những gì đang giữ.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Xóa tất cả lời văn cũ đang giữ.")] = False,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Xem, hoặc xóa hẳn, lời văn cũ được giữ để liên kết cũ tìm lại được đoạn của mình."""
+    from indexer.retired import Retired
+    from indexer.retiring import forget_retired
+
+    settings = _settings(corpus, index)
+    wanted = bool(documents or everything)
+    if wanted:
+        found = forget_retired(settings.index, tuple(documents or ()), everything=everything)
+    else:
+        found = Retired(settings.index).kept()
+    if as_json:
+        rows = [{"doc_id": one.doc_id, "file": one.file, "retired": one.retired} for one in found]
+        _print_json({"removed" if wanted else "kept": rows})
+        return
+    for one in found:
+        out.print(f"{one.doc_id}  {one.file}  (thay ngày {one.retired[:10]})", soft_wrap=True)
+    out.print(f"{'Đã xóa' if wanted else 'Đang giữ'} lời văn cũ của {len(found)} văn bản.")
 
 
 @app.command()

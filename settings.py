@@ -27,6 +27,7 @@ class Settings:
 
     `corpus` is the folder of documents, `index` the folder of index generations, `model` a folder or hub name of an
     encoder ("" = the one that ships with the product), `base_url` is put before permalinks in copied citations,
+    `retired_mib` limits the texts kept for old links (0 keeps none),
     `feedback` is the file of verdicts on answers (a relative one stands beside the index folder; "off" or ""
     switches verdicts off), `hits` are shown for a question, `max_question` is in code points.
 
@@ -45,6 +46,7 @@ class Settings:
     index: Path = PROJECT / "index"
     model: str = ""
     base_url: str = ""
+    retired_mib: int = 200
     feedback: str = "feedback.jsonl"
     hits: int = 10
     max_question: int = 2000
@@ -71,6 +73,12 @@ class Settings:
         if not 10 <= self.max_question <= 20_000:
             raise SettingsError(
                 f"max_question = {self.max_question} không hợp lệ.", where="cài đặt", advice="Dùng số từ 10 đến 20000."
+            )
+        if not 0 <= self.retired_mib <= 100_000:
+            raise SettingsError(
+                f"retired_mib = {self.retired_mib} không hợp lệ.",
+                where="cài đặt",
+                advice="Dùng số MiB từ 0 (không giữ) đến 100000.",
             )
         if "\0" in self.feedback or self.feedback.endswith("/"):
             raise SettingsError(

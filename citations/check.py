@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from citations.lookup import stored_documents
+from citations.followed_words import followed_note
+from citations.following import Followed, follow
+from citations.heirs import heir_of
+from citations.identities import stored_documents
 from citations.open_document import OpenDocument
 from citations.passages import stored_passage
 from citations.permalink import TELLING_CHARS, quote_hash, resolve, resolve_anchor
@@ -17,7 +20,7 @@ from citations.reanchor import FOUND, locate_piece
 from citations.records import AnchorPiece, Checked, Quoted, Resolution
 from citations.successors import Successors
 from corpus.records import Paragraph, Span
-from indexer import Index
+from indexer import Index, StoredDocument
 
 SAID = {
     "exact": "còn nguyên văn",
@@ -41,10 +44,15 @@ class Checker:
         """`quoted` are all quotes to be checked: together they tell which document took another's place."""
         self._index, self._base_url = index, base_url
         self._open = lru_cache(maxsize=N_DOCUMENTS_OPEN)(lambda stored: OpenDocument(index, stored))
+        self._heirs = cache(self._heir)
         self._successors = Successors(index, quoted, self._open)
 
     def check(self, quoted: Quoted) -> Checked:
         """What became of one quote; of several ways to read it, the first that is found counts."""
+        if quoted.anchor is None and not quoted.quotes:
+            followed = follow(self._index, quoted.address)
+            if followed.old is not None:
+                return self._of_link(quoted, followed)
         documents = stored_documents(self._index, quoted.address.doc_id)
         if documents:
             found = self._best(quoted, self._open(documents[0]))
@@ -79,7 +87,7 @@ class Checker:
 
     def _check_elsewhere(self, quoted: Quoted) -> Checked:
         """A quote whose document has another id now: in its successor, else wherever the words stand alone."""
-        successor = self._successors.of(quoted)
+        successor = self._heirs(quoted.address.doc_id) or self._successors.of(quoted)
         documents = (successor,) if successor else self._index.documents()
         found = [(*self._best(quoted, document), document) for document in map(self._open, documents)]
         alive = [one for one in found if one[0].status in ("exact", "moved")]
@@ -91,6 +99,30 @@ class Checker:
         if best.status == "exact":
             best = replace(best, status="moved")
         return self._told(quoted, document, best, words, note=NEW_ID)
+
+    def _of_link(self, quoted: Quoted, followed: Followed) -> Checked:
+        """A link alone whose old words are kept: what became of these."""
+        words, note = plain_words(followed.old.anchor.quote), followed_note(followed)
+        if followed.status == "gone":
+            return replace(self._gone(quoted, note), quote=words)
+        passage = stored_passage(self._index, followed.doc_id, followed.eid, base_url=self._base_url)
+        now = plain_words(followed.quote or passage.citation.quote)
+        return Checked(
+            where=quoted.where,
+            quote=words,
+            address=quoted.address,
+            status="moved" if followed.replaced and followed.status == "exact" else followed.status,
+            confidence=followed.confidence,
+            citation=passage.citation.full,
+            permalink=passage.citation.permalink,
+            difference=difference(words, now) if followed.status == "changed" else "",
+            note=note,
+        )
+
+    def _heir(self, doc_id: str) -> StoredDocument | None:
+        """The document in the place of a lost one whose text is kept."""
+        kept = next(self._index.retired.versions(doc_id), None)
+        return heir_of(self._index, kept) if kept is not None else None
 
     def _told(self, quoted: Quoted, document: OpenDocument, found: Resolution, words: str, note: str) -> Checked:
         """A resolution as a row of the report."""

@@ -8,8 +8,11 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
+from citations.followed_words import followed_lines, gone_line
+from citations.following import follow
+from citations.identities import stored_documents
 from citations.passages import stored_passage
-from citations.permalink import DOCUMENT, parse_permalink, quote_hash, resolve
+from citations.permalink import DOCUMENT, parse_permalink
 from citations.records import Address, Passage, Status
 from corpus.errors import BadAddress
 from indexer import Index, StoredDocument
@@ -44,42 +47,16 @@ def find_passage(index: Index, given: str, *, base_url: str = "") -> Found:
     return Found(passage=stored_passage(index, document.doc_id, eid, base_url=base_url))
 
 
-def stored_documents(index: Index, doc_id: str) -> tuple[StoredDocument, ...]:
-    """The document that an id or alias names, as a tuple; () when there is none."""
-    found = index.document(doc_id)
-    return () if found is None else (found,)
-
-
-def successors(index: Index, address: Address) -> tuple[StoredDocument, ...]:
-    """The documents that have the same words at the same eId, for a link whose document is no longer there."""
-    found = []
-    for document in index.documents() if address.hash else ():
-        paragraph = index.paragraph(document.doc_id, address.eid)
-        size = len(address.hash)
-        if paragraph and quote_hash(paragraph.quote(index.text(document.file)))[:size] == address.hash[:8]:
-            found.append(document)
-    return tuple(found)
-
-
 def _followed(index: Index, address: Address, given: str, base_url: str) -> Found:
-    """The passage of a permalink, followed when its paragraph or its document was read anew."""
-    documents, notice = stored_documents(index, address.doc_id), ""
-    if not documents:
-        documents, notice = successors(index, address), "Văn bản đã được nạp lại với mã khác; đoạn giữ nguyên lời văn."
-    if len(documents) != 1:
-        n = len(documents)
-        what = f"có {n} văn bản trùng đoạn này." if n else "không còn văn bản này trong chỉ mục."
-        raise BadAddress(what, where=given, advice="Hãy tìm lại đoạn đó bằng python cli.py search.")
-    document = documents[0]
-    paragraphs = index.paragraphs(document.doc_id)
-    found = resolve(address, paragraphs, index.text(document.file))
+    """The passage of a permalink, followed when its paragraph or its document was read anew.
+
+    Raises: BadAddress with the old words, when they are known.
+    """
+    found = follow(index, address)
     if found.status == "gone":
-        raise BadAddress("không còn tìm thấy đoạn này.", where=given, advice="Văn bản có thể đã được sửa; hãy tìm lại.")
-    if found.status == "moved":
-        notice = f"Đoạn đã chuyển từ {address.eid} sang {found.eid}; lời văn giữ nguyên."
-    elif found.status == "changed":
-        notice = "Lời văn của đoạn đã thay đổi từ khi có liên kết này; trích dẫn dưới đây theo lời văn hiện nay."
-    passage = stored_passage(index, document.doc_id, found.eid, base_url=base_url)
+        raise BadAddress(gone_line(found), where=given, advice="Hãy tìm lại đoạn đó bằng python cli.py search.")
+    passage = stored_passage(index, found.doc_id, found.eid, base_url=base_url)
+    notice = " ".join(followed_lines(found, address.eid, passage.citation))
     return Found(passage=passage, status="moved" if notice and found.status == "exact" else found.status, notice=notice)
 
 

@@ -77,6 +77,16 @@ def parse_permalink(link: str | Mapping[str, str | list[str]]) -> Address | None
     return Address(doc_id=doc_id, eid=eid, hash=digest if eid and _HEX.fullmatch(digest) else "")
 
 
+def ill_formed(link: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the parts of a page's address that are there but not well formed, so that nothing can be opened.
+
+    >>> ill_formed({"van-ban": "031415255736158d", "doan": "<b>", "h": "7f"})
+    ('doan', 'h')
+    """
+    forms = ((DOCUMENT, _ID), (PARAGRAPH, _EID), (HASH, _HEX))
+    return tuple(name for name, form in forms if name in link and not form.fullmatch(link[name].strip()))
+
+
 def resolve(
     address: Address,
     paragraphs: Iterable[Quotable],

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from citations.comparison_file import verdict_of
-from citations.lookup import stored_documents
+from citations.identities import stored_documents
 from citations.mentions import Named
 from citations.passages import stored_passage
 from citations.relations import Meant, Relations

@@ -20,7 +20,9 @@ from indexer.index import check_written
 from indexer.manifest import inputs_of, make_manifest
 from indexer.previous import Previous
 from indexer.records import BuildReport
+from indexer.retiring import DEFAULT_MIB
 from indexer.sources import Scan, scan_corpus
+from indexer.store import STORE
 from indexer.vectors import write_vector_index
 from indexer.writing import GenerationWriter
 
@@ -39,9 +41,10 @@ def build_index(
     encoder: Any,
     progress: Progress | None = None,
     force: bool = False,
+    retired_mib: int = DEFAULT_MIB,
     clock: Callable[[], datetime] = system_time,
 ) -> BuildReport:
-    """What the build did; `force` builds though nothing changed.
+    """What the build did; `force` builds though nothing changed, `retired_mib` limits the texts kept for old links.
 
     `progress(stage, done, total)` is called along the way; the stages are "scan" and "read" (files), "vectors" (rows)
     and "publish" (its named steps).
@@ -57,7 +60,7 @@ def build_index(
         with generations.writer_lock(index, clock):
             generations.clear_leftovers(index)
             try:
-                report = _build(scan, index, encoder, progress, force, clock)
+                report = _build(scan, index, encoder, progress, force, retired_mib, clock)
             finally:
                 shutil.rmtree(index / generations.BUILDING, ignore_errors=True)
     except (OSError, sqlite3.Error) as error:
@@ -67,7 +70,13 @@ def build_index(
 
 
 def _build(
-    scan: Scan, index: Path, encoder: Any, progress: Progress, force: bool, clock: Callable[[], datetime]
+    scan: Scan,
+    index: Path,
+    encoder: Any,
+    progress: Progress,
+    force: bool,
+    retired_mib: int,
+    clock: Callable[[], datetime],
 ) -> BuildReport:
     inputs = inputs_of(scan, encoder)
     previous = Previous(index)
@@ -82,10 +91,12 @@ def _build(
                 progress("read", number, len(scan.files))
             report = writer.finish()
         vector_index = write_vector_index(folder, progress)
+        when = clock().isoformat(timespec="seconds")
+        manifest = make_manifest(inputs, report, vector_index, when)
+        check_written(folder, manifest)
+        lost = previous.keep_retired(index, folder / STORE, limit_mib=retired_mib, when=when)
     finally:
         previous.close()
-    manifest = make_manifest(inputs, report, vector_index, clock().isoformat(timespec="seconds"))
-    check_written(folder, manifest)
 
     def on_step(step: str) -> None:
         progress("publish", PUBLISH_STEPS.index(step) + 1, len(PUBLISH_STEPS))
@@ -93,7 +104,7 @@ def _build(
     name = generations.publish(index, folder, manifest, on_step)
     if scan.manifest is not None:
         report = replace(report, notices=(*report.notices, *write_manifest(scan.root, writer.facts)))
-    return replace(report, generation=name)
+    return replace(report, generation=name, notices=(*report.notices, *lost))
 
 
 def _unchanged(previous: Previous) -> BuildReport:

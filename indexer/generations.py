@@ -4,6 +4,7 @@
     <index>/LOCK                        held by the one process that builds
     <index>/generations/<name>/         immutable; readers hold a shared lock on its manifest
     <index>/building/                   the generation being written; a leftover is removed by the next build
+    <index>/retired.sqlite              texts that left the index, for old links (retiring.py)
 
 A generation's name is its number and the first 16 hex digits of its manifest's SHA-256; the manifest holds size and
 SHA-256 of every other file. So CURRENT names every byte that will be read.
@@ -191,7 +192,8 @@ def describe_files(folder: Path, files: list[Path]) -> dict[str, dict[str, Any]]
 def clear_leftovers(index: Path) -> None:
     """Removes what a killed build left: its folder, and generations newer than the current one. Needs the lock."""
     shutil.rmtree(index / BUILDING, ignore_errors=True)
-    (index / f"{CURRENT}.new").unlink(missing_ok=True)
+    for name in (f"{CURRENT}.new", "retired.sqlite.new"):
+        (index / name).unlink(missing_ok=True)
     try:
         current = current_name(index)
     except IndexDamaged:

@@ -21,6 +21,7 @@ from indexer.generations import REBUILD
 from indexer.lexical import CONTEXT_TERMS, FREQUENCIES, QUOTE_TERMS
 from indexer.manifest import check_readable
 from indexer.records import StoredDocument
+from indexer.retired import Retired
 from indexer.store import Store
 from indexer.terms import TermIndex
 from indexer.vectors import VectorIndex
@@ -63,6 +64,11 @@ class Index:
     def n_chunks(self) -> int:
         """The number of chunks."""
         return len(self.chunk_documents)
+
+    @property
+    def retired(self) -> Retired:
+        """The texts that left the index, kept beside its generations."""
+        return Retired(self.folder.parent.parent)
 
     @property
     def vectors(self) -> np.ndarray:

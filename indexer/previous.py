@@ -10,6 +10,7 @@ from corpus.records import Failure
 from indexer import generations
 from indexer.encoding import KEY_BYTES, VectorCache
 from indexer.manifest import FORMAT, model_of
+from indexer.retiring import keep_retired
 from indexer.sources import Reading, Scan, corrections
 from indexer.store import Store
 
@@ -48,6 +49,12 @@ class Previous:
         if self._store.corrections(file) != corrections(documents, scan.manifest):
             return None
         return documents, self._failures.get(file, ())
+
+    def keep_retired(self, index: Path, fresh: Path, *, limit_mib: int, when: str) -> tuple[str, ...]:
+        """Keeps what the store `fresh` (a file) no longer holds, for old links; sentences about what was not kept."""
+        if self._store is None:
+            return ()
+        return keep_retired(index, self._store, fresh, limit_mib=limit_mib, when=when)
 
     def failures(self) -> tuple[Failure, ...]:
         """Everything that could not be read then."""

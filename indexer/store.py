@@ -99,7 +99,8 @@ class Store:
 
         Raises: sqlite3.Error when it is no store.
         """
-        self._address = f"file:{quote(str((folder / STORE).resolve()))}?mode=ro&immutable=1"
+        self.path = folder / STORE
+        self._address = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._idle.put(self._connect())
         self.source = lru_cache(maxsize=N_TEXTS_KEPT)(self._source)

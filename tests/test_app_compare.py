@@ -101,7 +101,7 @@ def test_no_mark_and_no_link_changes_a_character(text, marked, cuts):
         for start, end in zip(places[::2], places[1::2], strict=False)
     )
     spans = [Span(min(pair), max(pair)) for pair in marked]
-    made = linked_html(text, [Span(0, len(text))], spans, links)
+    made = dressed_html(text, [Span(0, len(text))], Dress(number_links=links), spans)
     assert html.unescape(TAG.sub("", made)) == text
     assert made.count("<a ") == made.count("</a>") == len(places) // 2
 

@@ -29,7 +29,8 @@ PROGRAMME = "000_031415255736158d.txt"
 
 
 @pytest.mark.parametrize(
-    "name", ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions", "visitors"]
+    "name",
+    ["search_speed", "cold_start", "build", "peers", "scale", "durability", "sessions", "visitors", "permalinks"],
 )
 def test_help_works_from_any_folder(name, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}

@@ -95,7 +95,7 @@ def citation_panel(addressed: Addressed, base_url: str, parts: str = "") -> str:
     line = line_html(citation.full, citation.unit)
     copied = copied_text(citation.quote, citation.full, base_url + citation.permalink)
     return (
-        f'<aside class="cc-cite" aria-label="{texts.CITED_PASSAGE}"><p class="cc-line">{line}</p>'
+        f'<aside class="cc-cite" aria-label="{texts.CITED_PASSAGE}">{addressed.about}<p class="cc-line">{line}</p>'
         f'<p class="cc-acts">{copy_button(texts.COPY_CITATION, copied)}'
         f"{copy_button(texts.COPY_LINK, base_url + citation.permalink)}"
         f"{cite_buttons(parse_permalink(citation.permalink))}</p>{parts}</aside>"

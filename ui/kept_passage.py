@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from citations import Address, quote_hash
-from citations.lookup import stored_documents, successors
 from citations.passages import piece_passage
 from citations.records import Passage, Status
 from indexer import Index, StoredDocument
-from ui.addressed import find_addressed, find_piece
+from ui.addressed import find_addressed, find_piece, open_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +30,15 @@ def find_kept(index: Index, address: Address, *, base_url: str = "", remark: str
     document = index.document(address.doc_id)
     if document is not None:
         return _within(index, document, address, base_url, remark)
-    others = stored_documents(index, address.doc_id) or successors(index, address)
-    if len(others) != 1:
-        return KeptPassage(address=address, status="gone")
-    found = _within(index, others[0], address, base_url, remark)
-    return replace(found, status="moved" if found.status == "exact" else found.status, reread=True)
+    opened = open_address(index, address)
+    stored = index.document(opened.document.doc_id) if opened.document is not None else None
+    found = opened.addressed
+    if stored is None or found is None:
+        return KeptPassage(address=address, status="gone", document=stored)
+    eid = found.paragraph.eid
+    passage = piece_passage(index, stored.doc_id, eid, found.ranges, base_url=base_url, remark=remark)
+    status = "moved" if found.status == "exact" else found.status
+    return KeptPassage(address=address, status=status, passage=passage, document=stored, reread=True)
 
 
 def _within(index: Index, document: StoredDocument, address: Address, base_url: str, remark: str) -> KeptPassage:

@@ -15,7 +15,7 @@ from indexer import StoredDocument
 from search import Engine
 from settings import Settings
 from ui import texts
-from ui.addressed import Addressed, find_addressed
+from ui.addressed import Addressed, open_address
 from ui.behaviour import install
 from ui.document_html import element_id, part_html
 from ui.dressed_html import Dress
@@ -25,6 +25,7 @@ from ui.find_places import Place
 from ui.footnote_html import note_links, notes_by_anchor
 from ui.frame import STYLE, notice_html, page_address, set_title
 from ui.library import show_library
+from ui.link_html import about_passage, link_notices, lost_link
 from ui.near import near_html
 from ui.number_links import current_relations, number_links
 from ui.parts import cut_parts, window
@@ -34,6 +35,7 @@ from ui.reader_script import install_reader
 from ui.relations_panel import relations_html
 from ui.versions_html import about_html, versions_html
 
+LINKS_STYLE = STYLE.with_name("links.css")
 MAX_OUTLINE_DEPTH = 3  # headings below this depth stay out of the outline
 
 
@@ -44,18 +46,23 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     """
     st.html(STYLE.with_name("reader.css"))
     st.html(STYLE.with_name("among.css"))
-    stored = engine.index.document(address.doc_id)
-    document = engine.index.whole_document(stored.doc_id) if stored else None
+    st.html(LINKS_STYLE)
+    opened = open_address(engine.index, address)
+    document, addressed = opened.document, opened.addressed
+    if addressed is not None:
+        addressed = replace(addressed, about=about_passage(opened.followed, addressed, address))
+    stored = engine.index.document(document.doc_id) if document else None
     if stored is None or document is None:
-        st.html(notice_html((texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE), "warning"))
+        st.html(lost_link(engine.index, opened.followed, address))
         install(f"doc {address.doc_id}")
         show_library(engine)
         return
-    addressed = find_addressed(engine.index, document, address)
     set_title(title_of(stored))
     view = replace(view_from(st.query_params.to_dict()), offered=is_offered(stored))
     relations = current_relations(engine)
-    st.html(_head_html(settings, stored, address, addressed, back, relations_html(relations, stored)))
+    about_link = link_notices(opened, address, st.query_params.to_dict())
+    notices = _notices(settings, stored, addressed, about_link)
+    st.html(_head_html(stored, back, relations_html(relations, stored) + notices))
     corrections = proposals(engine.index, document) if view.corrected or (view.find and view.offered) else ()
     places, view = places_of(engine.index, document, corrections, view)
     target = element_id(addressed.paragraph.eid) if addressed and not places else ""
@@ -72,15 +79,12 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     _show_parts(document, addressed, places[view.nth - 1].eid if places else "", dress, settings)
 
 
-def _head_html(
-    settings: Settings, stored: StoredDocument, address: Address, addressed: Addressed | None, back: str, among: str
-) -> str:
-    """Title, facts, `among` (the document's relations, as HTML) and notices."""
+def _head_html(stored: StoredDocument, back: str, below: str) -> str:
+    """Title and facts of a document, with the HTML `below`."""
     link = f'<p class="cc-back"><a href="{escape(back)}" data-go="1">← {texts.BACK_TO_RESULTS}</a></p>' if back else ""
     return (
         f'{link}<h1 class="cc-title">{escape(title_of(stored))}</h1>'
-        f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}{among}'
-        + _notices(settings, stored, address, addressed)
+        f'<p class="cc-badges">{badges_html(stored)}</p>{facts_html(stored)}{below}'
     )
 
 
@@ -113,16 +117,13 @@ def _now_id(view: View) -> str:
     return f"cho-{view.nth}"
 
 
-def _notices(settings: Settings, stored, address: Address, addressed: Addressed | None) -> str:
-    """What the reader must know: the source changed, the passage moved, changed or is gone."""
+def _notices(settings: Settings, stored, addressed: Addressed | None, about_link: str) -> str:
+    """What the reader must know: the source changed, and what `about_link` says of the link that was followed."""
     found = []
     state = source_state(settings.corpus, stored)
     if state != "same":
         found.append(notice_html(texts.SOURCE_CHANGED if state == "changed" else texts.SOURCE_MISSING, "warning"))
-    if address.eid and addressed is None:
-        found.append(notice_html(texts.GONE, "warning"))
-    elif addressed is not None and addressed.status != "exact":
-        found.append(notice_html(texts.MOVED if addressed.status == "moved" else texts.CHANGED, "warning"))
+    found.append(about_link)
     if addressed is not None:
         citation = addressed.citation
         found.append(

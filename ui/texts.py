@@ -115,13 +115,6 @@ THIS_PASSAGE = "đoạn này"
 PREVIOUS_PART, NEXT_PART = "Phần trước", "Phần tiếp theo"
 PART = "Phần {n} trong {total} phần của văn bản"
 TABLE = "Bảng {name}"
-NO_DOCUMENT = "Không có văn bản này trong kho."
-NO_DOCUMENT_ADVICE = "Có thể văn bản đã được thay bằng bản khác hoặc đã gỡ ra. Hãy tìm trong danh sách dưới đây."
-MOVED = "Đoạn này nay nằm ở vị trí khác trong văn bản; lời văn không đổi."
-CHANGED = (
-    "Lời văn ở vị trí này không còn đúng như khi liên kết được tạo. Hãy đối chiếu với bản gốc trước khi trích dẫn."
-)
-GONE = "Không còn tìm thấy đoạn này trong văn bản. Dưới đây là toàn văn hiện có."
 SOURCE_CHANGED = "Tệp nguồn đã thay đổi từ lần lập chỉ mục. Nội dung dưới đây là bản cũ; hãy chạy: python cli.py build"
 SOURCE_MISSING = "Tệp nguồn không còn trong kho. Nội dung dưới đây là bản đã lập chỉ mục."
 

@@ -4,8 +4,9 @@
 
 Every trial starts from a copy of a good index, on which a build of a changed corpus runs in a process of its own. After
 it has died, failed or succeeded, the index is opened with every byte checked: it must hold the old or the new texts,
-whole. Faults need `strace`; without it only the kills are run. Prints one line per kind of trial as `count/trials`, and
-ends with exit code 1 when an index broke or an acknowledged build was lost.
+whole; with the new ones, the old ones must be kept for old links, unless the build told that they are not. Faults need
+`strace`; without it only the kills are run. Prints one line per kind of trial as `count/trials`, and ends with exit
+code 1 when an index broke or an acknowledged build was lost.
 """
 
 from __future__ import annotations
@@ -30,14 +31,15 @@ import numpy as np
 
 from corpus.errors import CanCuError, NoIndex
 from indexer import build_index, open_index
+from indexer.retired import Retired
 
 # Without close: a call made to fail is not carried out, so a file's lock would stay held, which no kernel does.
 SYSTEM_CALLS = ("write", "pwrite64", "fsync", "fdatasync", "openat", "rename", "mkdir", "ftruncate")
 ERRORS = ("ENOSPC", "EIO")
-BAD = frozenset({"broken", "lost", "crashed", "hung"})
+BAD = frozenset({"broken", "lost", "crashed", "hung", "links lost"})
 LONGEST_BUILD_S = 120  # a build that takes longer hangs: it usually takes less than one second
-EXIT_ACKNOWLEDGED, EXIT_FILES_LISTED, EXIT_REPORTED, EXIT_UNEXPECTED = 0, 2, 3, 4
-EXIT_OLD, EXIT_NEW, EXIT_NEW_WITH_FEWER_FILES, EXIT_NONE, EXIT_BROKEN = 10, 11, 12, 13, 14
+EXIT_ACKNOWLEDGED, EXIT_FILES_LISTED, EXIT_REPORTED, EXIT_UNEXPECTED, EXIT_LINKS_TOLD = 0, 2, 3, 4, 5
+EXIT_OLD, EXIT_NEW, EXIT_NEW_WITH_FEWER_FILES, EXIT_NONE, EXIT_BROKEN, EXIT_NEW_LINKS_LOST = 10, 11, 12, 13, 14, 15
 OLD_LINE, NEW_LINE = "Phấn đấu đạt tốc độ tăng 9 %.", "Phấn đấu đạt tốc độ tăng 11 %."
 N_FILES = 8
 LATEST_KILL = 1.5  # times the usual length of a build: some kills come when it is over
@@ -194,6 +196,10 @@ def judged(status: int, bench: Bench) -> str:
         return "hung"
     if status == EXIT_FILES_LISTED:
         return "unreadable file listed" if held == EXIT_NEW_WITH_FEWER_FILES else "lost"
+    if status == EXIT_LINKS_TOLD:
+        return "acknowledged, new, links told lost" if held in (EXIT_NEW, EXIT_NEW_LINKS_LOST) else "lost"
+    if held == EXIT_NEW_LINKS_LOST:
+        return "links lost"
     if held not in (EXIT_OLD, EXIT_NEW):
         return "broken"
     if status == EXIT_ACKNOWLEDGED:
@@ -210,7 +216,9 @@ def build(corpus: Path, index: Path) -> int:
         report = build_index(corpus, index, encoder=WordEncoder())
     except CanCuError:
         return EXIT_REPORTED
-    return EXIT_FILES_LISTED if report.failures else EXIT_ACKNOWLEDGED
+    if report.failures:
+        return EXIT_FILES_LISTED
+    return EXIT_LINKS_TOLD if report.notices else EXIT_ACKNOWLEDGED
 
 
 def look(index: Path) -> int:
@@ -229,7 +237,10 @@ def look(index: Path) -> int:
         return EXIT_BROKEN
     if len(opened.documents()) < N_FILES:
         return EXIT_NEW_WITH_FEWER_FILES if new else EXIT_BROKEN
-    return EXIT_NEW if new else EXIT_OLD
+    if not new:
+        return EXIT_OLD
+    kept = [version.text for one in Retired(index).kept() for version in Retired(index).versions(one.doc_id)]
+    return EXIT_NEW if sum(OLD_LINE in text for text in kept) == N_FILES else EXIT_NEW_LINKS_LOST
 
 
 def forked(work: Callable[[], int], meanwhile: Callable[[int], None] | None = None) -> int:
