@@ -37,7 +37,7 @@ NEAR_LEDE = "Các đoạn này thiếu một hay nhiều từ cần tìm nhưng 
 HIDE_NEAR, SHOW_NEAR = "Ẩn các đoạn này", "Hiện cả {n} đoạn cùng ý, không cùng chữ"
 ACCENTS_LEDE = "Các đoạn này có cùng chữ cái nhưng khác dấu, thường là từ khác."
 SEE_ACCENTS = "Xem {n} đoạn giống chữ nhưng khác dấu"
-IN_HEADINGS = "một phần từ tìm nằm ở đề mục hoặc tên văn bản"
+IN_HEADINGS = "một phần từ tìm nằm ở đề mục, tên cột hoặc tên văn bản"
 LACKS = "không có từ: {words}"
 NO_WORDS = "Không có đoạn nào có đủ các từ. Dưới đây là các đoạn gần nghĩa nhất."
 
