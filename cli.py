@@ -723,7 +723,7 @@ def _all_hits(engine, identifier: str, text: str, filters, sort: str, *, as_json
         out.print(f"Đang tìm: {found.question.reading.text}")
     if found.needs.wordings:
         out.print(f"Cũng tính: {', '.join(found.needs.wordings)}", soft_wrap=True)
-    more = "Hơn " if found.cut else ""
+    more = "Ít nhất " if found.cut else ""
     out.print(f"{more}{found.total} đoạn có đủ các từ, {len(hits) - found.total} đoạn cùng ý, không cùng chữ.")
     for place, hit in zip(places, hits, strict=True):
         near = " (cùng ý)" if found.stands[place] >= PARTLY else ""

@@ -74,7 +74,7 @@ def query_of(needs: Needs) -> list[Need]:
 
     query: list[Need] = []
     for word in needs.words:
-        alternatives = [[part("folded", word.folded)]]
+        alternatives = [[[*part("folded", word.folded), ("body_raw", word.key)]]]  # raw: as a scan has it, garbled
         alternatives += [[part("pairs", f"{a}_{b}") for a, b in pairwise(wording)] for wording in word.wordings]
         query.append(alternatives)
     if needs.symbols:
@@ -83,8 +83,10 @@ def query_of(needs: Needs) -> list[Need]:
 
 
 def accented(word: Word) -> Need:
-    """The need that a word stands in a passage's own words with its accents, or one of its other wordings."""
-    return [[[("body", word.key)]], *([[("pairs", f"{a}_{b}")] for a, b in pairwise(one)] for one in word.wordings)]
+    """The need that a word stands in a passage's own words with its accents (as meant, or as a scan garbled it), or one
+    of its other wordings."""
+    own = [("body", word.key), ("body_raw", word.key)]
+    return [[own], *([[("pairs", f"{a}_{b}")] for a, b in pairwise(one)] for one in word.wordings)]
 
 
 def _named(question: ReadQuestion, terms: Sequence[Term]) -> list[tuple[range, str, tuple[str, ...]]]:

@@ -45,6 +45,7 @@ def visit(browser, server):
         page.goto(path if path.startswith("http") else server + path)
         page.wait_for_selector(".cc-found, .cc-examples, .cc-nothing, .cc-notice, .cc-doc")
         page.wait_for_function("document.documentElement.lang === 'vi'")
+        come_to_rest(page)
         return page
 
     yield open_page
@@ -58,6 +59,7 @@ def params(page):
 
 
 def come_to_rest(page):
+    """Waits until the whole page has been made."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 

@@ -161,6 +161,12 @@ def test_an_exact_phrase_counts_where_it_stands(engine, passages, phrase):
         assert any(stands_in(phrase, above) for above in (*chunk.heading_path, chunk.context))
 
 
+def test_a_phrase_copied_from_a_scan_finds_its_garbled_letters(engine):
+    found = engine.find_all("“dự án phát ừiến”")
+    assert stood(found, PASSAGE)
+    assert all("phát ừiến" in engine.index.chunk(ordinal).quote for ordinal in stood(found, PASSAGE))
+
+
 def test_a_phrase_without_accents_is_found_with_any(engine):
     assert stood(engine.find_all('"cai cach hanh chinh"'), PASSAGE) >= stood(
         engine.find_all('"cải cách hành chính"'), PASSAGE

@@ -154,7 +154,7 @@ def _count_html(view: View) -> str:
     template = texts.FOUND if found.needs.words else texts.FOUND_NAMED
     if found.operators.phrases:
         template = texts.FOUND_PHRASE
-    n = texts.MORE_THAN.format(n=grouped(words)) if found.cut else grouped(words)
+    n = texts.AT_LEAST.format(n=grouped(words)) if found.cut else grouped(words)
     parts = [template.format(n=n)] if words or not accents else []
     if near:
         parts.append(texts.AND_NEAR.format(n=near) if words else texts.N_PASSAGES.format(n=near))
@@ -166,7 +166,7 @@ def _count_html(view: View) -> str:
     if not words and near:
         lines.append(f'<p class="cc-count">{texts.NO_WORDS}</p>' + ("" if found.total else ways_html(view)))
     if found.cut:
-        lines.append(notice_html(texts.CUT.format(n=grouped(len(found)))))
+        lines.append(notice_html(texts.CUT.format(n=grouped(found.total))))
     return "".join([*lines, _undated(view)])
 
 

@@ -10,7 +10,7 @@ from indexer import StoredDocument
 from search import Engine
 
 N_TOPICS = 8
-MIN_WORDS, MAX_WORDS = 2, 7
+MIN_WORDS, MAX_WORDS = 2, 12
 MAX_DOCUMENTS = 40  # documents looked at
 _MARKER = re.compile(r"^(?:\(?(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zđ])[.)]\s*)+|^(?:Phần|Chương|Mục|Điều|Phụ lục)\b.*$")
 _ABOUT = re.compile(r"^về\s+", re.IGNORECASE)
@@ -19,6 +19,7 @@ _SAYS_LITTLE = re.compile(
     r"|ket qua|chi tieu|ton tai|han che|nguyen nhan|khai quat|tinh hinh|thuan loi|kho khan|du bao|phan thu|noi nhan"
     r"|can cu)\b"
 )
+_BODIES = re.compile(r"^(?:cac )?(?:so|ubnd|uy ban|ban|hoi dong|hdnd|cong an|bo|van phong|cuc|chi cuc|don vi)\b")
 
 
 def example_topics(engine: Engine) -> tuple[tuple[str, int], ...]:
@@ -45,15 +46,15 @@ def _order(topic: str) -> tuple[int, str]:
 
 
 def _topics(engine: Engine, document: StoredDocument) -> Iterator[str]:
-    """The headings of a document that name a subject in a few words."""
+    """The headings of a document that name a subject in a few words; a body or a part of any plan is none."""
     for paragraph in engine.index.paragraphs(document.doc_id):
         if paragraph.kind != "heading":
             continue
         words = " ".join(paragraph.quote(engine.index.text(document.file)).split())
         name = _MARKER.sub("", words.strip("* ")).strip("* .:;")
         name = _ABOUT.sub("", name)
-        letters = name.replace(",", "").replace(" ", "")
+        letters = re.sub(r"[,\s-]", "", name)
         if not MIN_WORDS <= len(name.split()) <= MAX_WORDS or name.isupper() or not letters.isalpha():
             continue
-        if not noise_share(name) and not _SAYS_LITTLE.search(fold(name)):
+        if not (noise_share(name) or _SAYS_LITTLE.search(fold(name)) or _BODIES.match(fold(name))):
             yield name[:1].upper() + name[1:]

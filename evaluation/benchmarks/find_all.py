@@ -35,9 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = measure(open_engine(chosen.index or settings.index, model=settings.model), chosen.rounds)
     find, count, page = (figures[verb] for verb in ("find", "count", "page"))
     number = (
-        f"all passages of a search {find['median_ms']:.1f} ms (p95 {find['p95_ms']:.1f}), counts of all facets "
-        f"{count['median_ms']:.2f}, a page of {PER_PAGE} hits {page['median_ms']:.1f} ms; {figures['n_chunks']} "
-        f"passages, {figures['n_found_median']} found (at most {figures['n_found_most']})"
+        f"all passages of a search {find['median_ms']:.1f} ms (p95 {find['p95_ms']:.1f}, processor "
+        f"{find['processor_ms']:.1f}), counts of all facets {count['median_ms']:.2f}, a page of {PER_PAGE} hits "
+        f"{page['median_ms']:.1f} ms (processor {page['processor_ms']:.1f}); {figures['n_chunks']} passages, "
+        f"{figures['n_found_median']} found (at most {figures['n_found_most']})"
     )
     print_result("find_all", arguments, chosen, machine, number, figures)
     return 0
