@@ -107,7 +107,8 @@ def test_near_passages_unfold_by_keyboard_and_lead_on(visit):
     words = there.locator(".cc-text").evaluate("(e) => e.textContent")
     assert there.locator("ins.cc-d-word").first.inner_text() == "Tiếp tục"
     there.get_by_role("link", name="Mở trong văn bản").click()
-    page.wait_for_url(re.compile(PROGRAMME))
+    page.locator("h1.cc-title", has_text=re.compile("^Chương trình hành động")).wait_for()
+    page.wait_for_function("!document.querySelector('.cc-near-panel[open]')")  # the panel of the page before
     assert in_view(page, ".cc-here")
     assert page.locator(".cc-here .cc-text").evaluate("(e) => e.textContent") == words
 
