@@ -118,7 +118,7 @@ def named_documents(mentions: Sequence[Mention]) -> tuple[Named, ...]:
     """The documents that the mentions of one document mean, in the order of their first place.
 
     The same number with two dates is two documents. Two numbers that differ in the type alone are one when both are
-    given the same date or the same type in words.
+    called the same in words ("Chương trình hành động số 25-CT/TU"), or without words are given the same date.
 
     Source: Hướng dẫn 36-HD/VPTW: Party numbers run anew in each congress term, so that only number and date name one.
     """
@@ -162,10 +162,10 @@ def _same_document(one: Named, other: Named) -> bool:
     a, b = one.symbol, other.symbol
     if a.type == b.type or not a.type or not b.type or (a.number, a.organ, a.year) != (b.number, b.organ, b.year):
         return False
-    if one.date and other.date:
-        return one.date == other.date
-    names = {mention.name for mention in one.mentions if mention.name}
-    return any(mention.name in names for mention in other.mentions)
+    if one.date and other.date and one.date != other.date:
+        return False
+    names, others = ({mention.name for mention in named.mentions if mention.name} for named in (one, other))
+    return bool(names & others) if names and others else bool(one.date and other.date)
 
 
 def _joined(one: Named, other: Named) -> Named:

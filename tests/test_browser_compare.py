@@ -7,7 +7,8 @@ import docx
 import openpyxl
 import pytest
 
-from indexer import open_index
+from indexer import build_index, open_index
+from tests.related_texts import COLLECTION
 from tests.test_browser import CHROMIUM, FLAGS, contrast, in_view, plain, serving
 
 PROGRAMME, PLAN_2018, REPORT, SUMMARY, PLAN_004 = (
@@ -106,7 +107,8 @@ def test_near_passages_unfold_by_keyboard_and_lead_on(visit):
     words = there.locator(".cc-text").evaluate("(e) => e.textContent")
     assert there.locator("ins.cc-d-word").first.inner_text() == "Tiếp tục"
     there.get_by_role("link", name="Mở trong văn bản").click()
-    page.wait_for_url(re.compile(PROGRAMME))
+    page.locator("h1.cc-title", has_text=re.compile("^Chương trình hành động")).wait_for()
+    page.wait_for_function("!document.querySelector('.cc-near-panel[open]')")  # the panel of the page before
     assert in_view(page, ".cc-here")
     assert page.locator(".cc-here .cc-text").evaluate("(e) => e.textContent") == words
 
@@ -216,6 +218,34 @@ def test_one_subject_in_several_documents(visit):
     page.locator(".cc-columns section").nth(3).wait_for()
     columns.nth(0).get_by_role("link", name="Mở trong văn bản").first.click()
     assert in_view(page, ".cc-here")
+
+
+def test_a_number_opens_its_document_when_it_is_here_and_a_doubtful_one_shows_its_places(visit, tmp_path):
+    from embeddings import open_encoder
+
+    corpus = tmp_path / "kho"
+    corpus.mkdir()
+    for name, text in COLLECTION.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    build_index(corpus, tmp_path / "index", encoder=open_encoder(runtime="numpy"))
+    by_letter = {one.file[0]: one.doc_id for one in open_index(tmp_path / "index").documents()}
+    with serving(tmp_path / "index", tmp_path / "log", CANCU_CORPUS=str(corpus)) as address:
+        page = visit(f"{address}/?van-ban={by_letter['e']}")
+        links = page.locator("a.cc-number-link")
+        assert [plain(one) for one in links.all_inner_texts()] == ["146/KH-UBND", "146/KH-UBND", "29-NQ/TW"]
+        assert page.locator(".cc-here").count() == 0
+        assert "?" in links.nth(2).evaluate("(e) => getComputedStyle(e, '::after').content")
+        links.nth(0).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(by_letter["c"]))
+        page.locator("h1.cc-title", has_text="Kế hoạch thực hiện Nghị quyết số 29-NQ/TW").wait_for()
+        page.get_by_text("Quan hệ với văn bản khác").click()
+        page.get_by_role("heading", name="Được nhắc tới trong (1)").wait_for()
+        page.go_back()
+        page.locator("a.cc-to-ambiguous").click()
+        page.locator("h1.cc-title", has_text="Các chỗ nhắc tới 29-NQ/TW").wait_for()
+        page.get_by_text("Cùng một số nhưng có thể là những văn bản khác nhau").wait_for()
+        page.get_by_text("Văn bản mang số này trong kho:").wait_for()
 
 
 VIEWS = (

@@ -140,6 +140,16 @@ def test_numbers_of_other_types_stay_apart_without_a_sign_that_they_are_one():
     assert [one.symbol.written for one in found] == ["10-NQ/TW", "10-CT/TW", "10-KH/TU"]
 
 
+def test_one_day_may_bring_two_documents_of_one_number():
+    found = named("Tờ trình số 20/TTr-UBND ngày 05/3/2023", "Báo cáo số 20/BC-UBND ngày 05/3/2023")
+    assert [one.symbol.written for one in found] == ["20/TTr-UBND", "20/BC-UBND"]
+
+
+def test_a_misread_type_of_the_same_day_is_the_same_document():
+    (one,) = named("Chương trình số 25-CTr/TU ngày 10/8/2018", "theo số 25-CT/TU ngày 10/8/2018")
+    assert one.other_numbers == ("25-CT/TU",)
+
+
 def test_the_date_decides_between_two_documents_of_one_number(small):
     relations, by_letter = small
     ((upper, meant),) = relations.implements(by_letter["c"])
