@@ -49,8 +49,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "Lời trích giữ nguyên chữ như máy quét đã đọc, kể cả lỗi; chương trình tìm được qua nhiều lỗi thường gặp, "
             "nhưng không sửa chữ trong lời trích.",
             "Khi đọc văn bản quét có thể chuyển sang “Bản hiệu chỉnh”: máy đề xuất cách đọc các chữ bị quét sai, gạch "
-            "chân từng chữ. Đó không phải bản gốc; sao chép và trích dẫn vẫn lấy chữ của bản gốc. Bản này còn sót nhiều "
-            "chữ sai và không sửa số, số hiệu, tên riêng.",
+            "chân từng chữ. Đó không phải bản gốc; sao chép và trích dẫn vẫn lấy chữ của bản gốc. Bản này còn sót "
+            "nhiều chữ sai và không sửa số, số hiệu, tên riêng.",
             "Con số trong bản quét có thể sai mà trông vẫn hợp lý (ví dụ 5 thành 6, mất dấu phẩy). Hãy đối chiếu với "
             "bản gốc trước khi dùng.",
             "Khi hai bản của cùng một bảng ghi hai con số khác nhau, câu trả lời nêu cả hai và nhắc đối chiếu bản gốc.",
