@@ -11,7 +11,7 @@ from citations.lookup import find_passage
 from corpus.corrected import leaf_paragraphs
 from corpus.records import Span
 from corpus.vietnamese.corrections import Correction
-from indexer import StoredDocument, open_index
+from indexer import StoredDocument, build_index, open_index
 from tests.test_app import page, shown
 from ui.dressed_html import Dress, dressed_html
 from ui.find_places import Place, find_places, lay_out, snippet
@@ -269,6 +269,28 @@ def test_the_page_of_a_search_says_how_many_and_where(monkeypatch, built_index, 
     assert "thu=3" in html and "thu=1" in html
     last = shown(page(monkeypatch, built_index, van_ban=PROGRAMME, tim="do thi hoa", thu="999"))
     assert f"{n} / {n}" in last
+
+
+def test_a_place_in_a_part_that_is_not_on_the_page_brings_that_part(monkeypatch, tmp_path):
+    from embeddings import open_encoder
+
+    corpus = tmp_path / "kho"
+    corpus.mkdir()
+    sections = [
+        f"{n}. Nhiệm vụ số {n}\n\n" + f"Sở Công Thương chủ trì nhiệm vụ thứ {n}, báo cáo hằng quý. " * 40
+        for n in range(1, 160)
+    ]
+    sections[5] += "Xây dựng bến phà Tịnh Xuyên."
+    sections[150] += "Hoàn thành bến phà Tịnh Xuyên."
+    (corpus / "dai.txt").write_text("KẾ HOẠCH\n\n" + "\n\n".join(sections) + "\n", encoding="utf-8")
+    build_index(corpus, tmp_path / "index", encoder=open_encoder(runtime="numpy"))
+    doc_id = open_index(tmp_path / "index").documents()[0].doc_id
+    for nth, here, gone in (("1", "Xây dựng", "Hoàn thành"), ("2", "Hoàn thành", "Xây dựng")):
+        html = shown(page(monkeypatch, tmp_path / "index", van_ban=doc_id, tim="ben pha tinh xuyen", thu=nth))
+        body = html.partition('class="cc-doc"')[2]
+        assert f"{nth} / 2" in html and f'id="cho-{nth}"' in body
+        assert f"{here} <mark" in body and f"{gone} <mark" not in body
+        assert html.partition("cc-found")[2].count("<li>") == 2
 
 
 def test_nothing_found_is_said_with_what_to_try(monkeypatch, built_index):
