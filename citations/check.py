@@ -45,7 +45,7 @@ class Checker:
 
     def check(self, quoted: Quoted) -> Checked:
         """What became of one quote; of several ways to read it, the first that is found counts."""
-        documents = stored_documents(self._index, quoted.address.doc_id)
+        documents = stored_documents(self._index, quoted.address.doc_id, quoted.address.eid)
         if documents:
             found = self._best(quoted, self._open(documents[0]))
             return self._told(quoted, self._open(documents[0]), *found, note="")

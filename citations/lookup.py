@@ -44,10 +44,25 @@ def find_passage(index: Index, given: str, *, base_url: str = "") -> Found:
     return Found(passage=stored_passage(index, document.doc_id, eid, base_url=base_url))
 
 
-def stored_documents(index: Index, doc_id: str) -> tuple[StoredDocument, ...]:
-    """The document that an id or alias names, as a tuple; () when there is none."""
-    found = index.document(doc_id)
+def stored_documents(index: Index, doc_id: str, eid: str = "") -> tuple[StoredDocument, ...]:
+    """The document that an id or alias names (of a dossier, the one that has `eid`), as a tuple; () for none."""
+    found = addressed_document(index, Address(doc_id=doc_id, eid=eid))
     return () if found is None else (found,)
+
+
+def addressed_document(index: Index, address: Address) -> StoredDocument | None:
+    """The document that an address names, None when there is none.
+
+    The alias of a dossier's file names its first document; an address that only another of them has leads to that one.
+    """
+    found = index.document(address.doc_id)
+    if found is None or not address.eid or found.doc_id == address.doc_id:
+        return found
+    if index.paragraph(found.doc_id, address.eid) is not None:
+        return found
+    parts = [one for one in index.documents() if one.file == found.file]
+    having = [one for one in parts if index.paragraph(one.doc_id, address.eid) is not None]
+    return having[0] if len(having) == 1 else found
 
 
 def successors(index: Index, address: Address) -> tuple[StoredDocument, ...]:
@@ -63,7 +78,7 @@ def successors(index: Index, address: Address) -> tuple[StoredDocument, ...]:
 
 def _followed(index: Index, address: Address, given: str, base_url: str) -> Found:
     """The passage of a permalink, followed when its paragraph or its document was read anew."""
-    documents, notice = stored_documents(index, address.doc_id), ""
+    documents, notice = stored_documents(index, address.doc_id, address.eid), ""
     if not documents:
         documents, notice = successors(index, address), "Văn bản đã được nạp lại với mã khác; đoạn giữ nguyên lời văn."
     if len(documents) != 1:
@@ -89,7 +104,7 @@ def _split(index: Index, given: str) -> tuple[StoredDocument, str]:
     Raises: BadAddress.
     """
     doc_id, slash, eid = given.rpartition("/")
-    if slash and (documents := stored_documents(index, doc_id)):
+    if slash and (documents := stored_documents(index, doc_id, eid)):
         return documents[0], eid
     file, colon, eid = given.rpartition(":")
     if not colon:

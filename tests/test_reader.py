@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from citations import Address
-from citations.lookup import find_passage
+from citations.lookup import addressed_document, find_passage
 from corpus.corrected import leaf_paragraphs
 from corpus.records import Span
 from corpus.vietnamese.corrections import Correction
@@ -73,12 +73,15 @@ def test_the_alias_of_a_dossier_with_a_part_names_that_document(index):
         pytest.param(PROGRAMME, TARGET_4, id="whole-file"),
         pytest.param(DOSSIER, "note_1", id="first-of-a-dossier"),
         pytest.param(f"{DOSSIER}-doc2", "note_1", id="second-of-a-dossier"),
+        pytest.param(DOSSIER, "art_1", id="what-only-the-third-has"),
     ],
 )
 def test_links_with_an_alias_open_in_the_reader_and_can_be_cited(monkeypatch, built_index, index, name, eid):
     html = shown(page(monkeypatch, built_index, van_ban=name, doan=eid))
     assert f'cc-here" id="doan-{eid}"' in html
-    cited = find_passage(index, f"{index.document(name).doc_id}/{eid}").passage
+    own = addressed_document(index, Address(doc_id=name, eid=eid)).doc_id
+    cited = find_passage(index, f"{own}/{eid}").passage
+    assert cited.anchor.address.doc_id == own != name
     for given in (f"?van-ban={name}&doan={eid}", f"{name}/{eid}"):
         assert find_passage(index, given).passage == cited
 

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from citations import Address
+from citations.lookup import addressed_document
 from corpus.records import Document, Paragraph
 from corpus.vietnamese.corrections import Correction
 from indexer import StoredDocument
@@ -40,7 +41,7 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     `back` is the link to the last results, "" when there are none.
     """
     st.html(STYLE.with_name("reader.css"))
-    stored = engine.index.document(address.doc_id)
+    stored = addressed_document(engine.index, address)
     document = engine.index.whole_document(stored.doc_id) if stored else None
     if stored is None or document is None:
         st.html(notice_html((texts.NO_DOCUMENT, texts.NO_DOCUMENT_ADVICE), "warning"))
