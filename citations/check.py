@@ -53,7 +53,7 @@ class Checker:
             followed = follow(self._index, quoted.address)
             if followed.old is not None:
                 return self._of_link(quoted, followed)
-        documents = stored_documents(self._index, quoted.address.doc_id)
+        documents = stored_documents(self._index, quoted.address.doc_id, quoted.address.eid)
         if documents:
             found = self._best(quoted, self._open(documents[0]))
             return self._told(quoted, self._open(documents[0]), *found, note="")

@@ -71,7 +71,7 @@ _NOT_THERE = Followed(status="gone", confidence=0.0, why="not there")
 
 def follow(index: Index, address: Address) -> Followed:
     """Where an address leads in the index as it is now; never to a passage whose words are clearly others."""
-    present = stored_documents(index, address.doc_id)
+    present = stored_documents(index, address.doc_id, address.eid)
     document = present[0] if len(present) == 1 else None
     version, paragraph, ranges = _old_place(index.retired.versions(address.doc_id), address)
     as_it_was = document is not None and version is not None and _as_it_was(index, document, version, address, ranges)

@@ -66,7 +66,7 @@ def _split(index: Index, given: str) -> tuple[StoredDocument, str]:
     Raises: BadAddress.
     """
     doc_id, slash, eid = given.rpartition("/")
-    if slash and (documents := stored_documents(index, doc_id)):
+    if slash and (documents := stored_documents(index, doc_id, eid)):
         return documents[0], eid
     file, colon, eid = given.rpartition(":")
     if not colon:

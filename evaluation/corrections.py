@@ -4,8 +4,9 @@
     python -m evaluation.corrections --show 20  # and a random sample to judge, with the words around
 
 `corrections_judged.jsonl` holds corrections of the scanned dossier that were applied and judged by reading them in
-their sentence: 200 drawn at random from all of them ("random"), before the last changes of the rules, and those between
-0.95 and 0.975, the least sure ones ("least sure"). A correction that the rules no longer make is counted apart.
+their sentence: 200 drawn at random from all of them before the last changes of the rules ("random"), 120 more after
+them ("random, rules of now"), and those between 0.95 and 0.975, the least sure ones ("least sure"). A correction that
+the rules no longer make is counted apart.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 
 from citations import Address
+from citations.identities import addressed_document
 from citations.lookup import find_passage
 from corpus.corrected import leaf_paragraphs
 from corpus.records import Span
 from corpus.vietnamese.corrections import Correction
-from indexer import StoredDocument, open_index
+from indexer import StoredDocument, build_index, open_index
 from tests.test_app import page, shown
 from ui.dressed_html import Dress, dressed_html
 from ui.find_places import Place, find_places, lay_out, snippet
@@ -73,12 +74,15 @@ def test_the_alias_of_a_dossier_with_a_part_names_that_document(index):
         pytest.param(PROGRAMME, TARGET_4, id="whole-file"),
         pytest.param(DOSSIER, "note_1", id="first-of-a-dossier"),
         pytest.param(f"{DOSSIER}-doc2", "note_1", id="second-of-a-dossier"),
+        pytest.param(DOSSIER, "art_1", id="what-only-the-third-has"),
     ],
 )
 def test_links_with_an_alias_open_in_the_reader_and_can_be_cited(monkeypatch, built_index, index, name, eid):
     html = shown(page(monkeypatch, built_index, van_ban=name, doan=eid))
     assert f'cc-here" id="doan-{eid}"' in html
-    cited = find_passage(index, f"{index.document(name).doc_id}/{eid}").passage
+    own = addressed_document(index, Address(doc_id=name, eid=eid)).doc_id
+    cited = find_passage(index, f"{own}/{eid}").passage
+    assert cited.anchor.address.doc_id == own != name
     for given in (f"?van-ban={name}&doan={eid}", f"{name}/{eid}"):
         assert find_passage(index, given).passage == cited
 
@@ -269,6 +273,28 @@ def test_the_page_of_a_search_says_how_many_and_where(monkeypatch, built_index, 
     assert "thu=3" in html and "thu=1" in html
     last = shown(page(monkeypatch, built_index, van_ban=PROGRAMME, tim="do thi hoa", thu="999"))
     assert f"{n} / {n}" in last
+
+
+def test_a_place_in_a_part_that_is_not_on_the_page_brings_that_part(monkeypatch, tmp_path):
+    from embeddings import open_encoder
+
+    corpus = tmp_path / "kho"
+    corpus.mkdir()
+    sections = [
+        f"{n}. Nhiệm vụ số {n}\n\n" + f"Sở Công Thương chủ trì nhiệm vụ thứ {n}, báo cáo hằng quý. " * 40
+        for n in range(1, 160)
+    ]
+    sections[5] += "Xây dựng bến phà Tịnh Xuyên."
+    sections[150] += "Hoàn thành bến phà Tịnh Xuyên."
+    (corpus / "dai.txt").write_text("KẾ HOẠCH\n\n" + "\n\n".join(sections) + "\n", encoding="utf-8")
+    build_index(corpus, tmp_path / "index", encoder=open_encoder(runtime="numpy"))
+    doc_id = open_index(tmp_path / "index").documents()[0].doc_id
+    for nth, here, gone in (("1", "Xây dựng", "Hoàn thành"), ("2", "Hoàn thành", "Xây dựng")):
+        html = shown(page(monkeypatch, tmp_path / "index", van_ban=doc_id, tim="ben pha tinh xuyen", thu=nth))
+        body = html.partition('class="cc-doc"')[2]
+        assert f"{nth} / 2" in html and f'id="cho-{nth}"' in body
+        assert f"{here} <mark" in body and f"{gone} <mark" not in body
+        assert html.partition("cc-found")[2].count("<li>") == 2
 
 
 def test_nothing_found_is_said_with_what_to_try(monkeypatch, built_index):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
@@ -23,9 +24,11 @@ from ui.reader_address import MAX_FIND, View, params_of, view_link
 
 BOX_KEY, SHOWN_KEY = "tim-trong-van-ban", "dia-chi-tim"
 MAX_LISTED = 100
+N_SEARCHES = 64
 N_KEPT = 16  # documents laid out: about four times their text
 
 _kept: OrderedDict[tuple[str, str, bool], tuple[Laid, ...]] = OrderedDict()
+_found: OrderedDict[tuple[str, str, str, bool], tuple[Place, ...]] = OrderedDict()  # what going on finds again
 _laying = threading.Lock()
 
 
@@ -35,9 +38,13 @@ def places_of(
     """The places of what is looked for, and the view with the number of the place in view made to fit."""
     if not view.find:
         return (), view
-    laid = _laid_out(index, document, ())
-    corrected = _laid_out(index, document, corrections) if corrections else ()
-    places = find_places(laid, corrected, view.find)
+    key = (str(index.folder), document.doc_id, view.find, bool(corrections))
+    places = _found.get(key)
+    if places is None:
+        laid = _laid_out(index, document, ())
+        corrected = _laid_out(index, document, corrections) if corrections else ()
+        places = _found[key] = find_places(laid, corrected, view.find)
+        _drop_oldest(_found, N_SEARCHES)
     return places, replace(view, nth=min(view.nth, max(1, len(places))))
 
 
@@ -121,6 +128,12 @@ def _laid_out(index: Index, document: Document, corrections: Sequence[Correction
     if found is None:
         with _laying:
             found = _kept[key] = lay_out(document, corrections)
-            while len(_kept) > N_KEPT:
-                _kept.popitem(last=False)
+            _drop_oldest(_kept, N_KEPT)
     return found
+
+
+def _drop_oldest(kept: OrderedDict, most: int) -> None:
+    """Leaves the newest; other visitors may do the same at the same time."""
+    while len(kept) > most:
+        with suppress(KeyError):
+            kept.popitem(last=False)

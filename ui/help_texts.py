@@ -62,6 +62,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bản và trong từng kết quả.",
             "Lời trích giữ nguyên chữ như máy quét đã đọc, kể cả lỗi; chương trình tìm được qua nhiều lỗi thường gặp, "
             "nhưng không sửa chữ trong lời trích.",
+            "Khi đọc văn bản quét có thể chuyển sang “Bản hiệu chỉnh”: máy đề xuất cách đọc các chữ bị quét sai, gạch "
+            "chân từng chữ. Đó không phải bản gốc; sao chép và trích dẫn vẫn lấy chữ của bản gốc. Bản này còn sót "
+            "nhiều chữ sai và không sửa số, số hiệu, tên riêng.",
             "Con số trong bản quét có thể sai mà trông vẫn hợp lý (ví dụ 5 thành 6, mất dấu phẩy). Hãy đối chiếu với "
             "bản gốc trước khi dùng.",
             "Khi hai bản của cùng một bảng ghi hai con số khác nhau, câu trả lời nêu cả hai và nhắc đối chiếu bản gốc.",
@@ -75,7 +78,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "“Trích dẫn”.",
             "Nút lùi của trình duyệt (Alt+←) đưa về kết quả trước. Địa chỉ trên thanh trình duyệt giữ cả câu hỏi và bộ "
             "lọc: lưu dấu trang hoặc gửi cho người khác đều được.",
-            "Ctrl+F tìm chữ trong phần văn bản đang mở; văn bản dài được chia thành nhiều phần.",
+            "Khi đọc văn bản: phím / mở ô tìm trong cả văn bản, Enter tới chỗ sau, Shift+Enter về chỗ trước, Esc xóa. "
+            "Gõ không dấu tìm mọi cách viết dấu; gõ có dấu thì chỉ tìm đúng dấu đó.",
+            "Trong bản hiệu chỉnh: Tab tới từ gạch chân của một đoạn, phím ← → sang từ bên cạnh, Enter xem chữ của bản "
+            "gốc.",
         ),
     ),
     (

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from citations import Address, format_permalink
+from citations import Address
 from corpus.records import Document, Paragraph
 from corpus.vietnamese.corrections import Correction
 from indexer import StoredDocument
@@ -30,7 +30,7 @@ from ui.near import near_html
 from ui.number_links import current_relations, number_links
 from ui.parts import cut_parts, window
 from ui.proposals import is_offered, proposals
-from ui.reader_address import View, params_of, view_from
+from ui.reader_address import View, params_of, view_from, view_link
 from ui.reader_script import install_reader
 from ui.relations_panel import relations_html
 from ui.versions_html import about_html, versions_html
@@ -70,13 +70,13 @@ def show_reader(engine: Engine, settings: Settings, address: Address, back: str)
     install_reader(f"{address.doc_id} {params_of(view)}", find=view.find, shown=_now_id(view) if places else "")
     _show_bar(address, view, places)
     st.html(f"<div>{found_html(document, address, view, places)}{_version_html(view, corrections)}</div>")
-    _show_outline(document)
+    _show_outline(document, view)
     dress = replace(
         _dress(document, view, corrections, places),
         number_links=number_links(relations, stored),
         under=near_html(engine, stored.doc_id, addressed.paragraph.eid) if addressed else "",
     )
-    _show_parts(document, addressed, places[view.nth - 1].eid if places else "", dress, settings)
+    _show_parts(document, addressed, places[view.nth - 1].eid if places else "", dress, view, settings)
 
 
 def _head_html(stored: StoredDocument, back: str, below: str) -> str:
@@ -128,16 +128,16 @@ def _notices(settings: Settings, stored, addressed: Addressed | None, about_link
         citation = addressed.citation
         found.append(
             f'<p class="cc-cited">{texts.CITED_PASSAGE}: {escape(citation.unit or texts.THIS_PASSAGE)}. '
-            f"{_jump(stored.doc_id, addressed.paragraph.eid, texts.GO_TO_PASSAGE)}</p>"
+            f"{_jump(stored.doc_id, addressed.paragraph.eid, texts.GO_TO_PASSAGE, View())}</p>"
         )
     return "".join(found)
 
 
-def _show_outline(document: Document) -> None:
+def _show_outline(document: Document, view: View) -> None:
     headings = [one for one in document.paragraphs if one.kind == "heading"]
     entries = "".join(
         f'<li class="cc-depth-{len(one.heading_path)}">'
-        f"{_jump(document.doc_id, one.eid, ' '.join(one.quote(document.text).split()))}</li>"
+        f"{_jump(document.doc_id, one.eid, ' '.join(one.quote(document.text).split()), view)}</li>"
         for one in headings
         if len(one.heading_path) < MAX_OUTLINE_DEPTH
     )
@@ -147,33 +147,39 @@ def _show_outline(document: Document) -> None:
 
 
 def _show_parts(
-    document: Document, addressed: Addressed | None, found_in: str, dress: Dress, settings: Settings
+    document: Document, addressed: Addressed | None, found_in: str, dress: Dress, view: View, settings: Settings
 ) -> None:
     """The parts around the paragraph `found_in`, else around the addressed one."""
     parts = cut_parts(document.paragraphs)
     holding = _part_of(parts, found_in or (addressed.paragraph.eid if addressed else ""))
     shown = window(len(parts), holding)
     base_url, notes = page_address(settings.base_url), notes_by_anchor(document.paragraphs)
-    st.html(f"<div>{_more(document, parts, shown.start - 1, shown, texts.PREVIOUS_PART)}</div>")
+    st.html(f"<div>{_more(document, parts, shown.start - 1, shown, view)}</div>")
     page = parts[shown.start - 1][-1].page if shown.start else None
     for number in shown:
         st.html(part_html(document, parts[number], addressed, base_url, page, dress=dress, notes=notes))
         page = parts[number][-1].page
-    st.html(f"<div>{_more(document, parts, shown.stop, shown, texts.NEXT_PART)}</div>")
+    st.html(f"<div>{_more(document, parts, shown.stop, shown, view)}</div>")
 
 
-def _more(document: Document, parts: Sequence[Sequence[Paragraph]], number: int, shown: range, label: str) -> str:
+def _more(document: Document, parts: Sequence[Sequence[Paragraph]], number: int, shown: range, view: View) -> str:
     """The link to the part before or after those shown; "" at the end of the document."""
     if not 0 <= number < len(parts):
         return ""
     where = texts.PART.format(n=f"{shown.start + 1}–{shown.stop}", total=len(parts))
-    address = format_permalink(Address(doc_id=document.doc_id, eid=parts[number][0].eid))
+    label = texts.PREVIOUS_PART if number < shown.start else texts.NEXT_PART
+    address = _link(document.doc_id, parts[number][0].eid, view)
     return f'<p class="cc-acts"><a class="cc-act" href="{escape(address)}" data-go="1">{label}</a> {escape(where)}</p>'
 
 
-def _jump(doc_id: str, eid: str, label: str) -> str:
+def _link(doc_id: str, eid: str, view: View) -> str:
+    """The link to a paragraph in the version that is read; what was looked for is left behind."""
+    return view_link(Address(doc_id=doc_id, eid=eid), View(corrected=view.corrected))
+
+
+def _jump(doc_id: str, eid: str, label: str, view: View) -> str:
     """A link to a paragraph that scrolls where it is on the page already."""
-    href = escape(format_permalink(Address(doc_id=doc_id, eid=eid)))
+    href = escape(_link(doc_id, eid, view))
     return f'<a href="{href}" data-go="1" data-to="{escape(element_id(eid))}">{escape(label)}</a>'
 
 
