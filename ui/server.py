@@ -9,6 +9,7 @@ around requests that are no pages.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import threading
@@ -22,6 +23,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 
+from answers import answer
+from search import Query
 from search.readiness import Readiness, check_readiness
 from settings import PROJECT, Settings
 from ui.access import uploaders
@@ -29,6 +32,7 @@ from ui.hosts import is_allowed, with_own
 from ui.opened import engine_of
 
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?")
+EARLY_QUESTION = "mục tiêu, nhiệm vụ và giải pháp"
 KEPT_S = 5.0  # an answer of /ready is given again for so long: checks cost no more than one search in this time
 
 
@@ -123,8 +127,17 @@ def make_app(settings: Settings) -> App:
     )
 
 
+def open_early(settings: Settings) -> None:
+    """Opens the index and asks it something, so that the first visitor does not wait for that; what goes wrong is told
+    on the page, where it happens again."""
+    with contextlib.suppress(Exception):
+        engine = engine_of(settings)
+        answer(engine, engine.search(Query(text=EARLY_QUESTION)))
+
+
 def serve(settings: Settings, *, address: str, port: int) -> None:
     """Runs the app until it is stopped."""
+    threading.Thread(target=open_early, args=(settings,), name="open-early", daemon=True).start()
     make_app(settings).run(
         config={
             "server.address": address,
