@@ -49,7 +49,7 @@ def table_html(
     label = escape(texts.TABLE.format(name=head.label).strip())
     return (
         f'<div class="cc-table{own}" {anchor} role="region" tabindex="0" aria-label="{label}"><table>'
-        f'<thead><tr>{columns}<th class="cc-end"></th></tr></thead><tbody>{body}</tbody></table></div>'
+        f'<thead><tr>{columns}<td class="cc-end"></td></tr></thead><tbody>{body}</tbody></table></div>'
         + (panel if own else "")
     )
 
