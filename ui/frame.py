@@ -120,4 +120,5 @@ def copy_button(label: str, copied: str) -> str:
 
 def page_address(base_url: str) -> str:
     """The address of this page without its parameters, put before links that are copied; "" when unknown."""
-    return base_url or (st.context.url or "").partition("?")[0]
+    here = (st.context.url or "").partition("?")[0]
+    return base_url or (f"{here}/" if here.count("/") == 2 else here)
