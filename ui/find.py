@@ -110,6 +110,7 @@ def _find(engine: Engine, wanted: Wanted) -> AllHits:
         return kept[key]
 
     with st.spinner(texts.MAKING):
+        _ = engine.facets  # read once per index: a second or so over a million passages
         found = made(Filters())
         return made(filters_of(wanted)) if found.cut and wanted.n_conditions else found
 
