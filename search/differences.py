@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -90,6 +91,7 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
         turned = compare(right, right_words, left, left_words)
         return replace(turned, left=turned.right, right=turned.left)
     matcher = SequenceMatcher(None, [one[1] for one in here], [one[1] for one in there], autojunk=False)
+    moved = _as_often(left_words, right_words)
     kinds_here: dict[int, Kind] = {}
     kinds_there: dict[int, Kind] = {}
     n_common, other_numbers = 0, False
@@ -101,8 +103,8 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
                     kinds_here.setdefault(at, "accent")
                     kinds_there.setdefault(beside, "accent")
             continue
-        numbers_here = _mark(here[a:b], left_words, kinds_here, there[c:d])
-        numbers_there = _mark(there[c:d], right_words, kinds_there, here[a:b])
+        numbers_here = _mark(here[a:b], left_words, kinds_here, there[c:d], right_words, moved)
+        numbers_there = _mark(there[c:d], right_words, kinds_there, here[a:b], left_words, moved)
         other_numbers |= numbers_here and numbers_there
     total = len(here) + len(there)
     return Difference(
@@ -113,16 +115,35 @@ def compare(left: str, left_words: Sequence[Word], right: str, right_words: Sequ
     )
 
 
-def _mark(keys: Sequence[Spread], words: Sequence[Word], kinds: dict[int, Kind], others: Sequence[Spread]) -> bool:
+def _as_often(left: Sequence[Word], right: Sequence[Word]) -> frozenset[tuple[str, ...]]:
+    """The numbers that both passages have equally often."""
+    here, there = (Counter(word.keys for word in side if word.is_number) for side in (left, right))
+    return frozenset(keys for keys, n in here.items() if there[keys] == n)
+
+
+def _mark(
+    keys: Sequence[Spread],
+    words: Sequence[Word],
+    kinds: dict[int, Kind],
+    others: Sequence[Spread],
+    other_words: Sequence[Word],
+    moved: frozenset[tuple[str, ...]],
+) -> bool:
     """Marks the words of a gap; returns whether a number that the gap's other side does not have stands in it.
 
-    In the middle of a long gap nothing says which number answers to which: there they are words like others.
+    In the middle of a long gap nothing says which number answers to which: there they are words like others. So is a
+    number that faces none and stands elsewhere in the other passage (`moved`).
     """
     small = max(len(keys), len(others)) <= SMALL_GAP
     edge = 0 if not others else EDGE
     facing = keys if small else (*keys[:edge], *keys[max(edge, len(keys) - edge) :])
     there = {key for key, _, _ in others}
-    numbers = {at for key, _, at in facing if words[at].is_number and key not in there}
+    faced = any(other_words[at].is_number for _, _, at in others)
+    numbers = {
+        at
+        for key, _, at in facing
+        if words[at].is_number and key not in there and (faced or words[at].keys not in moved)
+    }
     kinds |= {at: "number" if at in numbers else "word" for _, _, at in keys}
     return bool(numbers)
 

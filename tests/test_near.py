@@ -81,6 +81,16 @@ def test_a_number_that_stands_elsewhere_in_the_gap_is_not_called_another():
     assert not marked(found.left, "number") and not marked(found.right, "number")
 
 
+def test_a_number_that_both_have_in_other_places_is_no_other_number():
+    found = differ(
+        "thực hiện Nghị quyết về phát triển công nghiệp đến năm 2030 (số 29-NQ/TW, ngày 17/11/2022)",
+        "thực hiện Nghị quyết số 29-NQ/TW, ngày 17/11/2022 về phát triển công nghiệp đến năm 2030",
+    )
+    assert not marked(found.left, "number") and not marked(found.right, "number") and not found.other_numbers
+    swapped = differ("công nghiệp đạt 40%, dịch vụ đạt 50%", "công nghiệp đạt 50%, dịch vụ đạt 40%")
+    assert swapped.other_numbers and marked(swapped.left, "number") == ["40", "50"]
+
+
 def test_a_document_number_that_differs_is_marked_like_a_number():
     found = differ("Thực hiện Nghị quyết số 23-NQ/TW của Đảng", "Thực hiện Nghị quyết số 29-NQ/TW của Đảng")
     assert marked(found.left, "number") == ["23-NQ/TW"] and found.other_numbers

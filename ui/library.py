@@ -13,7 +13,7 @@ from corpus.records import NOT_STATED
 from search import Engine
 from ui import reader_texts as words
 from ui import texts
-from ui.address import COMMITMENTS, DOCUMENTS, PAGE, link_to
+from ui.address import COMMITMENTS, DOCUMENTS, PAGE, SEARCH, link_to
 from ui.facts import badges_html, shown_date
 from ui.frame import STYLE, documents_line, notice_html, unsearchable_html
 from ui.library_choice import (
@@ -135,7 +135,7 @@ def _entry_html(entry: Entry) -> str:
         for name, value in facts
     )
     passages = escape(words.N_PASSAGES.format(n=entry.n_passages))
-    inside = escape(link_to({DOCUMENTS: document.doc_id}))
+    inside = escape(link_to({PAGE: SEARCH, DOCUMENTS: document.doc_id}))
     promised = escape(link_to({PAGE: COMMITMENTS, DOCUMENTS: document.doc_id}))
     return (
         f'<li><a href="{href}" data-go="1">{escape(entry.title)}</a> {badges_html(document)}'
