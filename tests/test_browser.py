@@ -462,6 +462,6 @@ def test_two_visitors_do_not_see_each_other(visit):
 
 def test_nothing_of_the_framework_is_in_the_way(visit):
     page = visit()
-    for words in ("Deploy", "Made with Streamlit", "Press Enter to submit form"):
+    for words in ("Deploy", "Made with Streamlit", "Press Enter to submit form", "Skip to main content"):
         assert not page.get_by_text(words).is_visible()
     assert page.evaluate("document.documentElement.lang") == "vi"
