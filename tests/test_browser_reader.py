@@ -319,8 +319,8 @@ def test_the_library_is_filtered_and_the_filter_is_shared(visit):
 
 def test_a_document_of_the_library_leads_to_its_commitments_and_to_asking_inside(visit, index):
     page = visit("/?trang=van-ban&loc=thai+nguyen")
-    page.get_by_role("link", name="Hỏi trong văn bản này").click()
-    page.get_by_text("Lọc (đang dùng 1)").wait_for()
+    page.get_by_role("link", name="Tìm trong văn bản này").click()
+    page.locator(".cc-chip", has_text="Thái Nguyên").wait_for()
     at_rest(page)
     page.go_back()
     page.get_by_role("link", name="Cam kết trong văn bản này").click()

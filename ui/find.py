@@ -49,7 +49,7 @@ def show_find(engine: Engine, settings: Settings) -> str:
     if wanted.text:
         wanted = _show_found(engine, wanted, settings)
     else:
-        _show_start(engine)
+        _show_start(engine, wanted)
     return link_to(params_of(wanted))
 
 
@@ -74,15 +74,17 @@ def _submit(wanted: Wanted) -> None:
     st.query_params.from_dict(params_of(replace(wanted, text=text, page=1)))
 
 
-def _show_start(engine: Engine) -> None:
-    """Topics to try, how to write, and what cannot be searched."""
+def _show_start(engine: Engine, wanted: Wanted) -> None:
+    """The conditions that are set, topics to try, how to write, and what cannot be searched."""
+    counted = not wanted.n_conditions  # the counts are those of all documents
     links = "".join(
-        f'<li><a href="{escape(link_to(params_of(Wanted(text=topic))))}" data-go="1">{escape(topic)} '
-        f'<span class="cc-n">{texts.N_PASSAGES.format(n=grouped(n))}</span></a></li>'
+        f'<li><a href="{escape(link_to(params_of(replace(wanted, text=topic))))}" data-go="1">{escape(topic)}'
+        + (f' <span class="cc-n">{texts.N_PASSAGES.format(n=grouped(n))}</span></a></li>' if counted else "</a></li>")
         for topic, n in _topics(engine.index.generation, engine)
     )
     topics = f'<h2 class="cc-small">{texts.TOPICS}</h2><ul class="cc-examples">{links}</ul>' if links else ""
-    st.html(f"<div>{topics}{_how_html(opened=True)}{unsearchable_html(engine)}</div>")
+    chips = chips_html(engine, wanted)
+    st.html(f"<div>{chips}{topics}{_how_html(opened=True)}{unsearchable_html(engine)}</div>")
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
