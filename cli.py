@@ -154,6 +154,8 @@ def build(
         )  # fmt: skip
     else:
         _print_build(done)
+        if settings.index.resolve() != Settings().index.resolve():
+            out.print(f"Chỉ mục ở thư mục {settings.index}")
     unreadable = [failure for failure in done.failures if not failure.pages]
     raise typer.Exit(2 if unreadable else 0)
 

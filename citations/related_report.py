@@ -23,12 +23,13 @@ _OPENED = {"same": ("", ""), "accent": ("", ""), "word": ("[", "]"), "number": (
 
 
 def find_document(index: Index, given: str) -> StoredDocument:
-    """The document of an id, or of a file by its path or its name when it holds only one.
+    """The document of an id, or of a file by its path, its name or what that begins with, when it is the only one.
 
     Raises: BadAddress.
     """
     found = list(stored_documents(index, given))
     found = found or [one for one in index.documents() if given in (one.file, PurePath(one.file).name)]
+    found = found or [one for one in index.documents() if given and PurePath(one.file).name.startswith(given)]
     if len(found) == 1:
         return found[0]
     if found:

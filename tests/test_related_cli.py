@@ -33,6 +33,13 @@ def test_the_relations_of_a_document_for_machines(run, built_index):  # noqa: F8
             assert " ".join(text[start:end] for start, end in place["ranges"]) == place["shown"]
 
 
+def test_a_file_is_named_by_what_its_name_begins_with(run, built_index):  # noqa: F811
+    code, out, _ = run("related", "004", "--index", built_index)
+    assert code == 0 and PLAN_004 in out
+    code, _, err = run("related", "00", "--index", built_index)
+    assert code != 0 and "Chọn:" in err
+
+
 def test_two_documents_compared_for_machines(run, built_index):  # noqa: F811
     code, out, _ = run("compare", REPORT, SUMMARY, "--index", built_index, "--json")
     (row,) = json_lines(out)
