@@ -76,7 +76,10 @@ CONFIRM = (
 )
 KEPT = "Tệp không bị xóa: được chuyển vào thư mục {folder} trong kho, có thể lấy lại."
 YES_REMOVE, NO_REMOVE = "Gỡ", "Không gỡ"
-REMOVED = "{name}: đã gỡ, còn giữ tại {kept}."
+REMOVED = (
+    "{name}: đã gỡ, còn giữ tại {kept}. Ai có liên kết cũ vẫn xem được lời của đoạn ấy; "
+    'xóa hẳn lời cũ bằng lệnh: python cli.py forget "{name}"'
+)
 UNREAD = "Những gì chưa đọc được ({n})"
 ALL_READ = "Mọi tệp trong chỉ mục hiện có đều đọc được."
 NOTICES = "Ghi chú khi đọc ({n})"
