@@ -52,6 +52,7 @@ def at_rest(page, width, height, text):
     """The page in another window, with its text enlarged."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate("(text) => { document.documentElement.style.fontSize = text; }", text)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")  # one press away
     page.wait_for_timeout(500)
 
 
