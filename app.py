@@ -20,10 +20,6 @@ from ui.address import COMMITMENTS, COMPARE, HELP, LIBRARY, LIST, PAGE, SEARCH, 
 from ui.ask import show_ask
 from ui.behaviour import install
 from ui.cite import offer_citing
-from ui.commitment_address import params_of as commitment_params
-from ui.commitments import show_commitments
-from ui.compare import show_compare
-from ui.find import show_find
 from ui.frame import show_error, show_header, show_unexpected
 from ui.help import show_help
 from ui.library import show_library
@@ -33,7 +29,6 @@ from ui.opened import current_engine
 from ui.reader import show_reader
 from ui.reading_list import is_shared, show_reading_list
 from ui.store import show_store
-from ui.symbol_page import show_symbol
 
 LAST_RESULTS = "ket-qua-gan-nhat"
 NAMES = {  # of pages in the header
@@ -70,6 +65,7 @@ def main() -> None:
 
 
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
+    """The pages over the index; those that need much are imported by their first visitor: the first answer waits less."""
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
     elif page == LIBRARY or DOCUMENT in st.query_params:
@@ -78,14 +74,23 @@ def _show(engine: Engine, settings: Settings, address: Address | None, page: str
             st.html(bad_link())
         show_library(engine)
     elif page == SEARCH:
+        from ui.find import show_find
+
         st.session_state[LAST_RESULTS] = show_find(engine, settings)
     elif page == COMPARE:
+        from ui.compare import show_compare
+
         st.session_state[LAST_RESULTS] = show_compare(engine, settings)
     elif page == SYMBOL:
+        from ui.symbol_page import show_symbol
+
         st.session_state[LAST_RESULTS] = show_symbol(engine, settings)
     elif page == LIST:
         st.session_state[LAST_RESULTS] = show_reading_list(engine, settings)
     elif page == COMMITMENTS:
+        from ui.commitment_address import params_of as commitment_params
+        from ui.commitments import show_commitments
+
         st.session_state[LAST_RESULTS] = link_to(commitment_params(show_commitments(engine, settings)))
     else:
         asked = show_ask(engine, settings)
