@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _show(engine: Engine, settings: Settings, address: Address | None, page: str) -> None:
-    """The pages over the index; those that need much are imported by their first visitor: the first answer waits less."""
+    """The pages over the index; what needs much is imported by its first visitor: the first answer waits less."""
     if address is not None:
         show_reader(engine, settings, address, st.session_state.get(LAST_RESULTS, ""))
     elif page == LIBRARY or DOCUMENT in st.query_params:
